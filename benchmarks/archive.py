@@ -5,8 +5,6 @@ Every figure is CPU time of this run on this machine; compare ratios, not millis
     python benchmarks/archive.py [--pages 1500]
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import gzip

@@ -11,8 +11,6 @@ without, by the CPU time of their processes.
     python benchmarks/crawl.py [--pages 1500] [--rounds 3] [--index] [--check]
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import os

@@ -5,8 +5,6 @@ A site on loopback with many articles is crawled by a real process, whose memory
 costs. Usage: python benchmarks/crawl_memory.py [ARTICLES]
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import time

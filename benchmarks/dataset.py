@@ -6,8 +6,6 @@ The bare conversion reads the same file with the same explicit types, all at onc
 Parquet file: it checks, merges and orders nothing.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

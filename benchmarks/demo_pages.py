@@ -5,8 +5,6 @@ have 8 kB, where articles saved between 2011 and 2024 have 30 to 54. Each gets m
 lists of links, as the real ones have, up to :data:`SIZE`.
 """
 
-from __future__ import annotations
-
 import random
 import re
 import tempfile

@@ -23,8 +23,6 @@ on it (fitted), and as ``unseen`` by one trained without the pages of its host (
     python benchmarks/extraction.py --check      # exit status 1 below benchmarks/extraction_floors.json
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import gzip

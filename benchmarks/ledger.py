@@ -5,8 +5,6 @@ tenth and all of the addresses in a temporary folder: one in ten pending, the re
 a hundred of these with a look due. Each is then measured in a process of its own.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import resource

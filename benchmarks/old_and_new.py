@@ -8,8 +8,6 @@ median of the ratios counts (1.10: a tenth faster than the other), since they sl
 Both have their bytecode, as an installed program has. ``--check`` holds the median to the floor.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import resource

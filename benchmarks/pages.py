@@ -8,8 +8,6 @@ allocator puts that off to whoever asks next. Pages: our own, one of each templa
 folder ``../shared/corpus/people`` is present.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 import time

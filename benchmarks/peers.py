@@ -7,8 +7,6 @@ bring their own crawlers: what is timed is their parsing of a page that is there
     python benchmarks/peers.py [--pages 30] [--tools unionnews,trafilatura]
 """
 
-from __future__ import annotations
-
 import argparse
 import statistics
 import sys

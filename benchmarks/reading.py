@@ -7,8 +7,6 @@ serve`` is asked over loopback as soon as it says that it serves, the start page
 ``--check`` holds its first answer and the median of the others to 150 ms, and the memory to 300 MB.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

@@ -7,8 +7,6 @@ index, which is made once for an archive, are taken off and told apart. Read the
     python benchmarks/reextract.py [--pages 4000] [--memory 100,2000] [--check]
 """
 
-from __future__ import annotations
-
 import argparse
 import multiprocessing
 import os

@@ -6,8 +6,6 @@ Without files an invented article is used, damaged by the simulator of the tests
 A file is measured as it is and, if it is sound simplified Chinese, damaged.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Sequence

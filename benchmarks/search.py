@@ -4,8 +4,6 @@ Size and speed of building, and the time of queries of one, two, three and four 
 the texts: the best 20 of them. Usage: python benchmarks/search.py [ARTICLES] [QUERIES] [FOLDER]
 """
 
-from __future__ import annotations
-
 import json
 import random
 import re

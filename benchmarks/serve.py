@@ -7,8 +7,6 @@ way, with delay 0. Figures are ratios measured in one run: the time of the slowe
 requests at once, to 200 times the median of one alone; memory at the end, to memory after a tenth.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import os

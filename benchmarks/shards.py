@@ -5,8 +5,6 @@ extraction, ledger and output, no waiting. ``python benchmarks/shards.py [--roun
 ``--check`` ends with status 1 when a whole shard scales less than 0.85 as well as lxml does.
 """
 
-from __future__ import annotations
-
 import argparse
 import resource
 import statistics

@@ -6,8 +6,6 @@ Each is measured in turns, in CPU seconds (a busy machine stretches the others),
 the rounds counts. ``--check`` fails where one is above what it may cost.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import resource

@@ -4,8 +4,6 @@
 with four reprints (20 and 40 % cut, 20 and 40 % changed). Then 1 % more arrive.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 import tempfile

@@ -5,8 +5,6 @@ starts a server of its own. The bare COPY writes the records into one table of i
 JSONB with a primary key, in one transaction: it checks, merges and remembers nothing.
 """
 
-from __future__ import annotations
-
 import os
 import statistics
 import sys

@@ -1,7 +1,5 @@
 """Files of saved searches, and what comes of them."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

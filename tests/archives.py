@@ -1,7 +1,5 @@
 """Small archives of invented articles of people_acftu."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any

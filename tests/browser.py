@@ -1,7 +1,5 @@
 """Chromium, spoken to by its own protocol: what a page shows, asks for and complains of."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import itertools

@@ -1,7 +1,5 @@
 """Certificates of the tests' own authority: good ones, and each kind that must not be taken."""
 
-from __future__ import annotations
-
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """A site that is checked for drift."""
 
-from __future__ import annotations
-
 from unionnews.crawling.sites import site_named
 
 SITE = site_named("people_acftu")

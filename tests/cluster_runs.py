@@ -1,7 +1,5 @@
 """A cluster for the tests: a Redis, papers on ten hosts, workers as processes."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib.util
 import itertools

@@ -1,7 +1,5 @@
 """Settings of the ten sites of the cluster's tests."""
 
-from __future__ import annotations
-
 from unionnews.settings import *
 
 SPIDER_MODULES = ["cluster_spiders"]

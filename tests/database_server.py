@@ -1,7 +1,5 @@
 """PostgreSQL on a socket of the test's own, run by somebody who is not root."""
 
-from __future__ import annotations
-
 import os
 import pwd
 import shutil

@@ -4,8 +4,6 @@ The fault is the machine's: a real SIGKILL, a real limit of the kernel. Only the
 chosen here, by counting the calls of our own code that make something last.
 """
 
-from __future__ import annotations
-
 import os
 import resource
 import signal

@@ -1,7 +1,5 @@
 """What Atom and JSON Feed must look like."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from lxml import etree

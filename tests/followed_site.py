@@ -1,7 +1,5 @@
 """A site's folder of invented records as a crawl leaves it: revisions, takedowns, more each time."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

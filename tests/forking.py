@@ -14,8 +14,6 @@ loaded, processes that get a limit, systems other than Linux. So is, by ``subpro
 what is tested about the start.
 """
 
-from __future__ import annotations
-
 import atexit
 import contextlib
 import ctypes

@@ -3,8 +3,6 @@
 Run with names of sites; prints one JSON object a site.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import logging

@@ -3,8 +3,6 @@
 Parts go the way of LFS, small texts into the commit, as the hub decides it by ``.gitattributes``.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

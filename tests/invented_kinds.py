@@ -1,7 +1,5 @@
 """More invented sites, of kinds that were made after the crawler: see :mod:`invented_sites`."""
 
-from __future__ import annotations
-
 from invented_sites import (
     InventedSite,
     chunks,

@@ -1,7 +1,5 @@
 """More invented sites, whose lists are unlike others': see :mod:`invented_sites`."""
 
-from __future__ import annotations
-
 import json
 
 from invented_sites import (

@@ -1,7 +1,5 @@
 """Invented articles, as many as wanted, the same for the same seed. No publisher wrote any of it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import random

@@ -1,7 +1,5 @@
 """Invented sites whose older articles stand where few look: see :mod:`invented_sites`."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from itertools import groupby

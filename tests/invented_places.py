@@ -1,7 +1,5 @@
 """Invented sites whose lists stand where menus, frames or tiles stand: see :mod:`invented_sites`."""
 
-from __future__ import annotations
-
 import json
 from html import escape
 

@@ -4,8 +4,6 @@ A site is a table of addresses and answers. ``articles`` are the headlines a cra
 path of their page; everything else that the site shows is there to lead astray.
 """
 
-from __future__ import annotations
-
 import random
 import threading
 from collections import Counter

@@ -1,7 +1,5 @@
 """Invented stories whose truth is known: originals, reprints, and what only looks like one."""
 
-from __future__ import annotations
-
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

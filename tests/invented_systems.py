@@ -1,7 +1,5 @@
 """One invented site for each system and each trap: see :mod:`invented_sites`."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from urllib.parse import parse_qsl, urlsplit

@@ -1,7 +1,5 @@
 """Invented sites whose lists go on in ways that no rule names: see :mod:`invented_sites`."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from itertools import groupby

@@ -1,7 +1,5 @@
 """The rooms in their order, as import-linter holds them."""
 
-from __future__ import annotations
-
 import tomllib
 
 from running import ROOT

@@ -1,7 +1,5 @@
 """Invented articles, and a ledger to put them in."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Servers of the tests, on loopback: what they answer is said byte by byte."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable

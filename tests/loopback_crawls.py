@@ -1,7 +1,5 @@
 """Crawls of the tests' own site as real processes."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

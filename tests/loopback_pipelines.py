@@ -1,7 +1,5 @@
 """Pipelines of a user, between ours."""
 
-from __future__ import annotations
-
 import asyncio
 import math
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Settings of the tests' own site, read by the processes under test."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """A mail server on loopback, of as much SMTP as takes a message."""
 
-from __future__ import annotations
-
 import socketserver
 import threading
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Each host has list pages of articles that no other host has. Every request is noted with its time.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import sys

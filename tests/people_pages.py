@@ -3,8 +3,6 @@
 The markup follows the site's; names, places, papers' texts and pictures are made up.
 """
 
-from __future__ import annotations
-
 SENTENCES = (
     "云水市总工会日前启动“户外劳动者服务站点提升月”活动，全市312个站点新增饮水机、微波炉和急救箱。",
     "活动期间，各级工会干部走访快递、外卖、环卫等行业的一线职工，听取他们对站点布局和开放时间的意见。",

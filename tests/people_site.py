@@ -1,7 +1,5 @@
 """The site of the tests: what a declaration of people.com.cn gives, and the road of its pages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from unionnews.items import Article, Publisher, RawArticle

@@ -1,7 +1,5 @@
 """A news site on loopback without numbers in its addresses: a feed, and pages that a test may swap."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Records with all that the reading room shows."""
 
-from __future__ import annotations
-
 from ledger_records import record as plain_record
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'

@@ -1,7 +1,5 @@
 """Folders with articles for the reading room, and a server of their own that can be killed."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import urllib.request

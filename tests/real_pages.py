@@ -1,7 +1,5 @@
 """Pages that are at hand: those of the bundled archives, and those of the corpora where the folder is."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import random

@@ -1,7 +1,5 @@
 """Pages with signals about use, and the answers that they have."""
 
-from __future__ import annotations
-
 from loopback import ARTICLE
 
 from unionnews.pages.extract import extract, read_page

@@ -1,7 +1,5 @@
 """Loopback sites that speak signals about use, and what fetch and crawl hear of them."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager

@@ -1,7 +1,5 @@
 """Where things lie, and how a command is run for real."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

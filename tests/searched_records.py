@@ -1,7 +1,5 @@
 """Folders of records to search in."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ledger_records import fill

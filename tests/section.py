@@ -1,7 +1,5 @@
 """A section of invented union news on loopback, and the commands that crawl it."""
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import os

@@ -1,7 +1,5 @@
 """The site that ``section.py`` serves, declared."""
 
-from __future__ import annotations
-
 import os
 import re
 from typing import ClassVar

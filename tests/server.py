@@ -4,8 +4,6 @@ One event loop in a thread serves as many hosts (127.0.0.x) as a test wants. Wha
 can be replaced by any function that writes bytes, so that faults are real ones on a real socket.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import gzip

@@ -1,7 +1,5 @@
 """Every command that touches a site's folder, on a folder of invented articles of people_acftu."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path

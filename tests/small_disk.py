@@ -1,7 +1,5 @@
 """A file system that fills up, and grows when it is told to."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import tempfile

@@ -1,7 +1,5 @@
 """What `sync` has written into PostgreSQL, beside the records of a site's folder."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

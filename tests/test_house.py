@@ -1,7 +1,5 @@
 """The house holds: few doors, small rooms and files, one name for one thing, imports downward only."""
 
-from __future__ import annotations
-
 import ast
 import doctest
 import tomllib

@@ -1,7 +1,5 @@
 """WARC files for tests: records written out by hand, packed in every way a reader meets."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib

@@ -1,7 +1,5 @@
 """A receiver of webhooks that a test tells how to answer, and what posts a folder to it."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import hmac

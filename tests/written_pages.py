@@ -1,7 +1,5 @@
 """Pages written for the tests: invented union news in the shapes that real sites use."""
 
-from __future__ import annotations
-
 NAVIGATION = "".join(f'<li><a href="/s{i}/">Section number {i}</a></li>' for i in range(20))
 ZH_NAVIGATION = "".join(f'<a href="/c{i}/">频道{i}</a> | ' for i in range(20))
 

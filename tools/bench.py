@@ -6,8 +6,6 @@ one run, and not its times. Exit status 1 when one of them failed or lies below 
     python tools/bench.py [NAME…] [--quick]
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import platform

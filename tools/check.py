@@ -5,8 +5,6 @@
 Each step is printed with its time; it stops at the first that fails. Tests run on all cores.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

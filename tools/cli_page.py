@@ -1,7 +1,5 @@
 """Write docs/cli.md from the commands themselves."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 If a name that users write is changed, a line of that file changes.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Write deploy/grafana/unionnews.json: one panel for each question of an operator."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -4,8 +4,6 @@
 ``tests/demo_truth.jsonl`` and ``tests/demo_other.json``; the same bytes each time.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from pathlib import Path

@@ -3,8 +3,6 @@
 ``--check`` only says whether they are up to date.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 import types

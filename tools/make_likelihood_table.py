@@ -6,8 +6,6 @@ frequencies; no running text is used. Run with jieba installed::
     python tools/make_likelihood_table.py
 """
 
-from __future__ import annotations
-
 import gzip
 import math
 from collections import Counter, defaultdict

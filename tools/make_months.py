@@ -9,8 +9,6 @@ of the twelve months, format and stand-alone, wide and abbreviated, of all its l
 which the development group installs.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable, Iterator

@@ -19,8 +19,6 @@ the root of its length. A text that was taken from a page down to the button tha
 says nothing about the rest: it is not learned from.
 """
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import hashlib

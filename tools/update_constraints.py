@@ -7,8 +7,6 @@ let the gate run, then write down the versions that were tested. ``--check`` cha
 exit status is 1 if a version differs, or if a package that the project needs is not named.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version

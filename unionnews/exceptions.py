@@ -18,8 +18,6 @@
         └── MissingPageError       a page of a multi-page article is missing
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from urllib.parse import unquote

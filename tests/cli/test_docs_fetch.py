@@ -1,7 +1,5 @@
 """What docs/fetch.md, server.md and explain.md say about options and answers is true."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Errors name what to do next, without the words of a library."""
 
-from __future__ import annotations
-
 import json
 import socket
 import subprocess

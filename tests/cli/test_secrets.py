@@ -1,7 +1,5 @@
 """What commands print where a secret is malformed, or stands where it does not belong."""
 
-from __future__ import annotations
-
 import logging
 import socket
 from collections import Counter

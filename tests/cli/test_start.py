@@ -1,7 +1,5 @@
 """A command loads what it uses and nothing else."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

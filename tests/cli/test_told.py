@@ -1,7 +1,5 @@
 """What commands tell of a run, and the commands that they say to type next."""
 
-from __future__ import annotations
-
 import errno
 import importlib
 import json

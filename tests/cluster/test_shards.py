@@ -1,7 +1,5 @@
 """Plans, the board, results, and what happens when things around a worker fail."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Sites that are queued whenever their own interval is over."""
 
-from __future__ import annotations
-
 import json
 import signal
 import time

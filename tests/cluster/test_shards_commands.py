@@ -1,7 +1,5 @@
 """Extraction from archives and export of parts go the way of every shard, also when workers die."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

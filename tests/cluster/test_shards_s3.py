@@ -1,7 +1,5 @@
 """Results in an S3 bucket, on loopback: uploaded whole or not at all, gathered, merged."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Ten invented papers, each on a host of its own, served by tests/newsstand.py."""
 
-from __future__ import annotations
-
 import os
 import re
 

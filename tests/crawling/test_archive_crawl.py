@@ -1,7 +1,5 @@
 """What a crawl keeps, and what a killed one finds again."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections import Counter

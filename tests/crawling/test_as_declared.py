@@ -1,7 +1,5 @@
 """On real lists of declared sites, a crawl that knows no declaration finds what the declaration finds."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Addresses that lead to no site, or to more than anybody needs: one line each, and nothing lost."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import resource

@@ -1,7 +1,5 @@
 """A site that its scripts write, crawled with a browser."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

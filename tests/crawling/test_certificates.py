@@ -1,7 +1,5 @@
 """https that does not hold, or is none: nothing of such a host is kept, and one line says why."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 import ssl

@@ -1,7 +1,5 @@
 """A round over all sites that are due."""
 
-from __future__ import annotations
-
 import json
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """Whatever is dropped or not looked at is counted for what it is."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections import Counter

@@ -1,7 +1,5 @@
 """Servers in trouble: every address ends in its state, with one line that says why."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -1,7 +1,5 @@
 """A crawl and the addresses that pages name as canonical: no article is lost, none comes twice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

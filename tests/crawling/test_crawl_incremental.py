@@ -1,7 +1,5 @@
 """What a second crawl asks for, and what it writes."""
 
-from __future__ import annotations
-
 import signal
 import sqlite3
 import time

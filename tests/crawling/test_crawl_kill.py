@@ -1,7 +1,5 @@
 """A crawl that is killed at any moment and started again: every article once, nothing torn."""
 
-from __future__ import annotations
-
 import contextlib
 import random
 import resource

@@ -1,7 +1,5 @@
 """A good record and the poorer answers of a later look."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path

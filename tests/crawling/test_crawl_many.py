@@ -1,7 +1,5 @@
 """Many addresses at once: from a file, each in a process of its own, one table."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Politeness, measured from the server's side: when was it asked, and for what."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

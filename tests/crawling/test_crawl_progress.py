@@ -1,7 +1,5 @@
 """What an operator sees while a crawl runs, on a terminal and elsewhere."""
 
-from __future__ import annotations
-
 import os
 import pty
 import re

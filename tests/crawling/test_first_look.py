@@ -1,7 +1,5 @@
 """The first look at a site that nobody declared, where something is wrong with it."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import socket

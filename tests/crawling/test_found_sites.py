@@ -1,7 +1,5 @@
 """Sites that nobody declared: what a crawl of their address finds, and at what cost."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """What a later crawl of a site that nobody declared asks for, when a few articles have come."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """What an answer is, whatever its bytes look like."""
 
-from __future__ import annotations
-
 import codecs
 import gzip
 import time

@@ -1,7 +1,5 @@
 """Looking around on sites whose addresses number articles by what elsewhere is a mark."""
 
-from __future__ import annotations
-
 import asyncio
 
 import pytest

@@ -1,7 +1,5 @@
 """What leads to older articles: selects of a form, and lists in another order than that of the days."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The words of links to the next page of a list, as blogs print them by default."""
 
-from __future__ import annotations
-
 import pytest
 from lxml import html
 

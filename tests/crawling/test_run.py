@@ -1,7 +1,5 @@
 """A task travels with its request and its item: every page comes to one end."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """A run ends with each of its pages, or with status 1: it never waits for what cannot come."""
 
-from __future__ import annotations
-
 import asyncio
 import time
 from pathlib import Path

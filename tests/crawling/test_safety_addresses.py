@@ -1,7 +1,5 @@
 """Addresses that are never asked, however they are written and wherever they come from."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from ipaddress import ip_address

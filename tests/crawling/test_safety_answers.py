@@ -1,7 +1,5 @@
 """What a hostile server can answer: each case ends soon, with a clear error or the record."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import gzip

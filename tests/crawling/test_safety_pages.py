@@ -1,7 +1,5 @@
 """Hostile bytes and markup: read with all their text, or refused in plain words, and soon."""
 
-from __future__ import annotations
-
 import json
 import time
 

@@ -1,7 +1,5 @@
 """Scrapy's own commands work as in any other project, and keep nothing."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """What settings name by string is an import as well."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

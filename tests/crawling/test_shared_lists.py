@@ -1,7 +1,5 @@
 """Lists of which a system marks each second row, pins articles, or prints a calendar beside."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

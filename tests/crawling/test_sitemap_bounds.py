@@ -1,7 +1,5 @@
 """Sitemaps that name sitemaps: some levels are read, and none are followed without end."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path

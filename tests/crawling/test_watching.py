@@ -1,7 +1,5 @@
 """Metrics, webhook, JSON logs: what an operator looks at."""
 
-from __future__ import annotations
-
 import json
 import logging
 import re

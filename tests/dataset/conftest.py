@@ -1,7 +1,5 @@
 """What tests of exports and of sync share: a folder of a site, and who is told of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

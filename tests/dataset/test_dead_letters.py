@@ -1,7 +1,5 @@
 """Rows that a webhook has refused: told at each run, and sent again when it takes them."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Forms of the export as people use them, and which records go into it."""
 
-from __future__ import annotations
-
 import csv
 import json
 from pathlib import Path

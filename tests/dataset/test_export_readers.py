@@ -1,7 +1,5 @@
 """A folder of Parquet as the readers of such folders take it, each in the way its documents show."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

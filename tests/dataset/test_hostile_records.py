@@ -1,7 +1,5 @@
 """Records that want to be more than text: in the dataset card, in paths, in cells, on a terminal."""
 
-from __future__ import annotations
-
 import csv
 from pathlib import Path
 

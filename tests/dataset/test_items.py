@@ -1,7 +1,5 @@
 """The record as JSON."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import fields, is_dataclass
 

@@ -1,7 +1,5 @@
 """What changes below a target: lines made anew, takedowns, a part or a state that was damaged."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

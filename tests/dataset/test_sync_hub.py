@@ -1,7 +1,5 @@
 """A dataset of the Hugging Face Hub, and the same in a folder, that is only appended to."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

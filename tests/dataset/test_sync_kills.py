@@ -1,7 +1,5 @@
 """PostgreSQL and `sync` killed at moments drawn by chance: the tables are what `export` gives."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

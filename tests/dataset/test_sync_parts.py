@@ -1,7 +1,5 @@
 """Parts that are only appended, in a folder that others read directly."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

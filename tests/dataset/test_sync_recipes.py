@@ -1,7 +1,5 @@
 """The recipes of docs/sync.md, as they stand there, but for the address of the database."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """What no retry mends has the exit status of wrong usage, and is told once for all sites."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

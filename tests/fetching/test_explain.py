@@ -1,7 +1,5 @@
 """``explain`` tells which layouts were tried, what each field was read by, what was left out."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Single articles: fetched politely, joined, archived, replayed; by shell and from Python."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import json

@@ -1,7 +1,5 @@
 """Times of the last requests: shared by processes, kept over restarts, never a reason to fail."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What servers and editors get wrong, and what is an article all the same."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import hashlib

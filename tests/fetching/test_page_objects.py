@@ -1,7 +1,5 @@
 """Our page objects in a Scrapy project of somebody else, injected by scrapy-poet."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What sites say about use, spoken on a loopback site: each signal alone, then contradictions."""
 
-from __future__ import annotations
-
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Odd signals together on loopback sites, as ``fetch`` and ``crawl`` hear them: the stricter wins."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

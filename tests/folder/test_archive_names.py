@@ -1,7 +1,5 @@
 """WARC field names have no case (ISO 28500): every spelling is the same record."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """When two texts are one article, and when an answer has lost too much."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.folder.ledger.belief import is_same_text, loss

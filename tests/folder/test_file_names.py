@@ -1,7 +1,5 @@
 """Where the records lie is told, and where the demo's do."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

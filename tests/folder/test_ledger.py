@@ -1,7 +1,5 @@
 """Article addresses and their ends, records, looks, bounds, reports."""
 
-from __future__ import annotations
-
 import io
 import json
 import math

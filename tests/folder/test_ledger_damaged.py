@@ -1,7 +1,5 @@
 """A damaged ledger gives back every row of it that can be read, and never lets a takedown go."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 import time

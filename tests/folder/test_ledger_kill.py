@@ -1,7 +1,5 @@
 """A process that is killed again and again: every article once, no torn line."""
 
-from __future__ import annotations
-
 import os
 import random
 import subprocess

@@ -1,7 +1,5 @@
 """Random crawls with random accidents, compared with a model of a few lines."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Opening a folder after accidents: kills, cuts, damage, older copies, locks, full disks."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os

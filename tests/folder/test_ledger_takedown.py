@@ -1,7 +1,5 @@
 """Takedown: an article leaves every file for good, and nothing brings it back."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """List pages and walks: what is read, when a walk stops, how one that was cut short goes on."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A folder of version 0.1 goes on: no article comes twice, none is lost."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Damaged SQLite files: what SQLite says of them reaches its callers as its own errors."""
 
-from __future__ import annotations
-
 import sqlite3
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What is no file in the place of a file is refused at once; nothing waits for it."""
 
-from __future__ import annotations
-
 import os
 import socket
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Invented union news, served by tests/server.py."""
 
-from __future__ import annotations
-
 import os
 import re
 

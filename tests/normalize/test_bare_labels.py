@@ -1,7 +1,5 @@
 """By-lines whose labels, prepositions and weekdays have no mark beside the names."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.normalize.dates import find_date

@@ -1,7 +1,5 @@
 """Which addresses are one article, and which canonical address is believed."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

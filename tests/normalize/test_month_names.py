@@ -1,7 +1,5 @@
 """Every month of CLDR's modern set, read back from a printed date."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Printed dates."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta, timezone
 
 import pytest

@@ -1,7 +1,5 @@
 """Pure functions on hostile text: no crash, and time that grows with the length only."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

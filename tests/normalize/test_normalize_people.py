@@ -1,7 +1,5 @@
 """By-lines, editor lines and picture credits."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.items import Author

@@ -1,7 +1,5 @@
 """Sources, datelines, print editions, languages, blanks."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

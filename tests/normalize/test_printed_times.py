@@ -1,7 +1,5 @@
 """Halves of the day, zones, eras: what is printed is never overruled by the site's zone."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta, timezone
 
 import pytest

@@ -1,7 +1,5 @@
 """By-lines in scripts other than Chinese: tables of forms, and by-lines built from the grammar."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

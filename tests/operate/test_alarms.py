@@ -1,7 +1,5 @@
 """Alarms: told once, by file, e-mail and chats; what a page says stays text."""
 
-from __future__ import annotations
-
 import email.policy
 import gzip
 import json

@@ -4,8 +4,6 @@ Their addresses are fixed, so the requests go through a proxy of the test, which
 place, under a certificate that is trusted for the test.
 """
 
-from __future__ import annotations
-
 import datetime
 import json
 import socketserver

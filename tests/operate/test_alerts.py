@@ -1,7 +1,5 @@
 """Saved searches: what is new goes out once, over a real server, whatever is killed."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Drift: planted changes are noticed and named, ordinary variation is not."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import json

@@ -1,7 +1,5 @@
 """The files of deploy/: checked by the tools that read them."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Lines of ``exports.jsonl`` that are no notes are told, and keep nobody from the others."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Each command: killed at every write and at any moment, without room, and beside every other."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

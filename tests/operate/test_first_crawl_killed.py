@@ -1,7 +1,5 @@
 """A crawl that was killed before its first page: what is said of its folder is true."""
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Commands on a site that was crawled by its address, with a port: what they print can be typed."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess

@@ -1,7 +1,5 @@
 """Sites of somebody else: written by `new` in any folder, turned on by the environment."""
 
-from __future__ import annotations
-
 import importlib
 import os
 import re

@@ -1,7 +1,5 @@
 """What commands leave behind is for those whom the umask lets in, and secrets for their owner."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

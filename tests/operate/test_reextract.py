@@ -1,7 +1,5 @@
 """Records made anew: the same bytes, whatever happens meanwhile; and what a comparison tells."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

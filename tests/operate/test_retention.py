@@ -1,7 +1,5 @@
 """Backup while a crawl runs; an archive that is kept below a size."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """A new site from one page, and pages saved without their publisher's words."""
 
-from __future__ import annotations
-
 import ast
 import html
 import os

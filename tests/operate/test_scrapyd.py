@@ -1,7 +1,5 @@
 """Scrapyd on loopback: deploy, schedule, items, logs; a killed job is complete after the next."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """What people call a site."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A takedown walks every place where the text can lie: what it cannot rewrite, it names."""
 
-from __future__ import annotations
-
 import gzip
 import shutil
 from html import escape

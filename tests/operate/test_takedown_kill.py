@@ -1,7 +1,5 @@
 """A takedown that is killed at any of its writes is finished by whoever opens the folder next."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What an operator does between crawls, as commands; bad states of a ledger."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

@@ -1,7 +1,5 @@
 """Pieces of pages as content systems of many countries print them, each with what it says."""
 
-from __future__ import annotations
-
 import pytest
 import written_pages as written
 

@@ -1,7 +1,5 @@
 """Offers and other articles inside a text are none of it; parts of the text with a button are."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.exceptions import NotAnArticleError

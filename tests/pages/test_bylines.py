@@ -1,7 +1,5 @@
 """Who wrote it: the forms of by-lines on pages of any site, written for the tests."""
 
-from __future__ import annotations
-
 import pytest
 import written_pages as written
 

@@ -1,7 +1,5 @@
 """Forms in which Chinese sites print date, source, writers and captions."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.fetching.api import extract_article

@@ -1,7 +1,5 @@
 """Which of a page's dates is the article's."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Bytes to text: labels that lie, headers that contradict, bytes that are cut."""
 
-from __future__ import annotations
-
 import codecs
 
 import pytest

@@ -1,7 +1,5 @@
 """The road from bytes to what a page prints: refusals, bounds, joined pages."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import random

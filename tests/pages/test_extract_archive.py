@@ -1,7 +1,5 @@
 """From archive to records: what is read, in which order, and what is counted."""
 
-from __future__ import annotations
-
 import gzip
 import os
 import signal

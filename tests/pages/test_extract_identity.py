@@ -1,7 +1,5 @@
 """Which pages of an archive are one article, where they name one address as canonical."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The scores of benchmarks/extraction.py, and unionnews against its floors."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import subprocess

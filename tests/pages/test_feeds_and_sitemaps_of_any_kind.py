@@ -1,7 +1,5 @@
 """Feeds and sitemaps in every encoding and form: no address is lost or changed."""
 
-from __future__ import annotations
-
 import gzip
 from collections import Counter
 from contextlib import suppress

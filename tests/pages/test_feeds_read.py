@@ -1,7 +1,5 @@
 """Feeds of every kind, sound and broken: no valid entry is lost, nothing hostile costs much."""
 
-from __future__ import annotations
-
 import json
 import time
 

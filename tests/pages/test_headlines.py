@@ -1,7 +1,5 @@
 """Which printed line is the headline, and how it is cut."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.items import RawArticle

@@ -1,7 +1,5 @@
 """Pages of one article: what counts as one, and what each adds."""
 
-from __future__ import annotations
-
 import asyncio
 from itertools import cycle
 

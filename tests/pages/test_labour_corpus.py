@@ -3,8 +3,6 @@
 The truth of Rizospastis counts headline and lead to the text, and keeps a markup line break as BR.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from pathlib import Path

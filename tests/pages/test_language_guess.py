@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import pytest
 
 from unionnews.normalize.language_guess import guess_language, speaks_for_one

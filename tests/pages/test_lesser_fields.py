@@ -1,7 +1,5 @@
 """Subheadline, publisher, keywords, source and summary: what is none of them, though it looks so."""
 
-from __future__ import annotations
-
 import pytest
 import written_pages as written
 

@@ -1,7 +1,5 @@
 """What the model of lines must read, say and bear; and how it is trained."""
 
-from __future__ import annotations
-
 import gc
 import importlib.util
 import random

@@ -1,7 +1,5 @@
 """List pages: which links are articles, which lead on, and which are left."""
 
-from __future__ import annotations
-
 import logging
 
 import pytest

@@ -1,7 +1,5 @@
 """Lines between headline and text that hold labels, dates and names beside each other."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.fetching.api import extract_article

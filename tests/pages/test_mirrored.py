@@ -1,7 +1,5 @@
 """Articles that survive only on mirrors, as text or as a page."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import subprocess

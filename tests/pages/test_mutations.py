@@ -1,7 +1,5 @@
 """Pages with something foreign swapped in: a field keeps its value or loses it, and never errs."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

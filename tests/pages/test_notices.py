@@ -1,7 +1,5 @@
 """Pages that say something else than an article under status 200, in the languages we read."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

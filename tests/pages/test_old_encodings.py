@@ -1,7 +1,5 @@
 """Encodings of the web before UTF-8: by label, without one, and under a wrong one."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Pagers: what their links say, and those that only a script prints."""
 
-from __future__ import annotations
-
 import time
 
 import lxml.html

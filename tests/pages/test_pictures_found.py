@@ -1,7 +1,5 @@
 """Pictures that pages load late, beside signs that are none, and their captions."""
 
-from __future__ import annotations
-
 import pytest
 import written_pages as written
 

@@ -1,7 +1,5 @@
 """Printed sentences that forbid to copy or to train count, in each language; news about such does not."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

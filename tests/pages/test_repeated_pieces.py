@@ -1,7 +1,5 @@
 """Pages in which a piece is repeated until they have megabytes: the time grows with the size alone."""
 
-from __future__ import annotations
-
 import contextlib
 import random
 import re

@@ -1,7 +1,5 @@
 """The troubles that were reported publicly, each as its folder of the shared cases says."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What a teaser says of reserved rights forbids nothing; the same words in a notice do, in any box."""
 
-from __future__ import annotations
-
 import pytest
 from rights_pages import CC, A, F, U, answers, page_of
 

@@ -1,7 +1,5 @@
 """Signals about use in odd markup: none that forbids is missed, and none allows by its looks."""
 
-from __future__ import annotations
-
 import re
 import time
 from pathlib import Path

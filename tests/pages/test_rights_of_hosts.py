@@ -1,7 +1,5 @@
 """Files and headers of hosts as people write them: what may forbid does so, and nothing opens by chance."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

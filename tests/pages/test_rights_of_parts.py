@@ -1,7 +1,5 @@
 """A license of a part never opens the article, one of the article does; terms in JSON-LD count."""
 
-from __future__ import annotations
-
 import re
 import time
 

@@ -1,7 +1,5 @@
 """A license or an invitation allows only where the page shows it, and where it is the article's own."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -1,7 +1,5 @@
 """What is not shown allows nothing; terms in scripts, microdata and RDFa are read."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

@@ -1,7 +1,5 @@
 """Text of every script and spelling: what joins its words, what marks its sentences."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

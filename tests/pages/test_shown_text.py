@@ -1,7 +1,5 @@
 """What of a page a reader sees as its text: nothing hidden, no teasers, every listed line."""
 
-from __future__ import annotations
-
 import pytest
 import written_pages as written
 from hypothesis import given, settings

@@ -1,7 +1,5 @@
 """Who wrote a page in a western script: what is declared beside what is printed."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Sitemaps: every form, whatever their size; nothing hostile costs much."""
 
-from __future__ import annotations
-
 import gzip
 import tracemalloc
 

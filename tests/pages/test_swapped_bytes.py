@@ -1,7 +1,5 @@
 """Pages, lists, feeds and sitemaps with bytes put in, swapped and cut: they are read or refused, and nothing errs."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The trail above the headline, and the section that it ends in."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Pages that print no text, or less than they declare."""
 
-from __future__ import annotations
-
 import json
 import time
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """By-lines, credits and notices beside a text are none of it, and nothing of them is lost."""
 
-from __future__ import annotations
-
 import pytest
 from written_pages import EN_PARAGRAPHS
 

@@ -1,7 +1,5 @@
 """Articles of WeChat accounts: the text is hidden, and the time stands in a script."""
 
-from __future__ import annotations
-
 import pytest
 
 from unionnews.fetching.api import extract_article

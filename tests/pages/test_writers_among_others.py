@@ -1,7 +1,5 @@
 """Writers beside what is like them: buttons, jobs, lists, sites that have the name of their owner."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Feeds and sitemaps that would swell: read without entities of their own, within the bounds."""
 
-from __future__ import annotations
-
 import time
 import tracemalloc
 from contextlib import suppress

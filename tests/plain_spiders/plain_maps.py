@@ -1,7 +1,5 @@
 """The same invented news, found in sitemaps."""
 
-from __future__ import annotations
-
 import os
 
 from plain_spiders.plain_news import PlainNewsSpider

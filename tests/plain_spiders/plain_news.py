@@ -1,7 +1,5 @@
 """Invented union news without numbers in its addresses, found in a feed; served by tests/plain_site.py."""
 
-from __future__ import annotations
-
 import os
 
 from unionnews.crawling.base_spiders import FeedSpider

@@ -1,7 +1,5 @@
 """The reading room in real Chromium: nothing to complain of, nothing foreign, readable, by keys alone."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The feed of all sites, for a reader that reads on only until it meets what it knows."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Callable

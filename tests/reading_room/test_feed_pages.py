@@ -1,7 +1,5 @@
 """Pages of feeds: every article once, what is new first, and files that change only with the news."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import urllib.error

@@ -1,7 +1,5 @@
 """Feeds out: valid, read back whole, and polled by a reader through kills, revisions and takedowns."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

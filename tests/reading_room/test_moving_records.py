@@ -1,7 +1,5 @@
 """What readers are told while a takedown moves the records under them."""
 
-from __future__ import annotations
-
 import json
 import sys
 import urllib.error

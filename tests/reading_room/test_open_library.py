@@ -1,7 +1,5 @@
 """The library of the server: a slow question holds up no other."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the service says of itself in /openapi.json, held against what it does, by schemathesis."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

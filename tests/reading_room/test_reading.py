@@ -1,7 +1,5 @@
 """The pages of the reading room, over HTTP and in a browser."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import time

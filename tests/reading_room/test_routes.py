@@ -4,8 +4,6 @@ The routes are taken from the application itself: one that is new is refused to 
 until it is named below.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator
 

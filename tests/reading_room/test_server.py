@@ -1,7 +1,5 @@
 """The HTTP service: records, problems, limits, tokens; killed in the middle."""
 
-from __future__ import annotations
-
 import asyncio
 import io
 import json

@@ -1,7 +1,5 @@
 """What clients of ill will, or pages of another site, can make the server do: little."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import os

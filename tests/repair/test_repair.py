@@ -1,7 +1,5 @@
 """Repair of single pieces: what comes back, what is marked, what is left alone."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

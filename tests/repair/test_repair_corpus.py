@@ -1,7 +1,5 @@
 """Repair measured on real texts: damaged by the simulator, or sound and to be left alone."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import random

@@ -1,7 +1,5 @@
 """The index in Datasette: its pages open, and its searches find what ours find."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

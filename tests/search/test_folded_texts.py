@@ -1,7 +1,5 @@
 """Texts of many forms of characters: the index finds what a scan of the folded texts finds."""
 
-from __future__ import annotations
-
 import random
 import re
 import sqlite3

@@ -1,7 +1,5 @@
 """Words of real pages in many scripts, and all short parts of the demo: found where a scan finds them."""
 
-from __future__ import annotations
-
 import gzip
 import random
 import re

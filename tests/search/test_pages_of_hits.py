@@ -1,7 +1,5 @@
 """Pages of what answers: each article stands on one of them, whatever the order."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The index finds just what a scan of the texts finds."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import random

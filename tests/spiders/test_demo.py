@@ -4,8 +4,6 @@ Nothing of the package is used here: the pages are decoded with the codec that t
 and stripped of their tags by lxml alone.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

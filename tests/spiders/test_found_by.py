@@ -1,7 +1,5 @@
 """Sites found by feed and by sitemap, crawled for real from an archive written here."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from pathlib import Path

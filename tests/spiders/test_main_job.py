@@ -1,7 +1,5 @@
 """The main job, end to end: a section becomes exactly the records it should."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

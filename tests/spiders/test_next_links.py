@@ -1,7 +1,5 @@
 """A link to the next page is right, whatever the spider's rule of numbers says."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Layouts of people.com.cn: every trap that its templates are known to set."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

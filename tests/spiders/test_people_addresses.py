@@ -1,7 +1,5 @@
 """Addresses of people.com.cn: which are articles, which pages and copies of one article."""
 
-from __future__ import annotations
-
 import csv
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Real pages of people.com.cn give exactly their rows of the truth."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

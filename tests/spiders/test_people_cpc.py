@@ -1,7 +1,5 @@
 """Era D, of which no real page is at hand: every mix of what is reported must come back exactly."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from hypothesis import given, settings

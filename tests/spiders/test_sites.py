@@ -1,7 +1,5 @@
 """Every declared site is held to the same rules."""
 
-from __future__ import annotations
-
 import inspect
 import statistics
 from datetime import date

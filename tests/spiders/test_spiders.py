@@ -1,7 +1,5 @@
 """Parts of the spiders that need no running crawl."""
 
-from __future__ import annotations
-
 import contextlib
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """Regular expressions compile at their first use and then work like others."""
 
-from __future__ import annotations
-
 import gc
 import importlib
 import pkgutil

@@ -1,7 +1,5 @@
 """Body text as the site's templates print it, and as a parser must return it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from html import escape

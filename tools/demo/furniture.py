@@ -1,7 +1,5 @@
 """Parts of the site's pages that do not belong to an article."""
 
-from __future__ import annotations
-
 RELATED = (
     '<div class="box"><strong>推荐阅读</strong> <a href="http://acftu.people.com.cn/GB/67502/index.html">更多</a>'
     '<ul><li>■<a href="http://society.people.com.cn/GB/16552256.html">相关链接：社会频道的一条旧闻</a></li>'

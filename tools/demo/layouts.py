@@ -1,7 +1,5 @@
 """Pages of articles: each template of the site filled with one article."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from html import escape
 

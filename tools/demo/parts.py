@@ -1,7 +1,5 @@
 """Functions for several templates of the site: filling them, navigation, pager, source."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from string import Template

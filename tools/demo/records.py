@@ -1,7 +1,5 @@
 """The archive: the answer of each address, and how it is written as WARC."""
 
-from __future__ import annotations
-
 import hashlib
 import uuid
 from collections.abc import Iterator

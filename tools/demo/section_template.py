@@ -4,8 +4,6 @@ We had no page of it: its parts are named by other programs that read the hosts 
 dangjian, theory and acftu. An article's ``options`` choose the combination.
 """
 
-from __future__ import annotations
-
 from demo.articles import Article
 from demo.body import INDENT, breaks, inline, paragraphs
 from demo.parts import pager, source

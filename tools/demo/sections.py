@@ -1,7 +1,5 @@
 """The pages that are not articles: home page, list pages, a topic page, robots.txt."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from html import escape
 

@@ -1,7 +1,5 @@
 """The expected result of a complete crawl of the demo: articles, and all other addresses."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from urllib.parse import urljoin

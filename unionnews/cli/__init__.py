@@ -4,8 +4,6 @@ Records go to standard output or to files, everything else to standard error. Ex
 those of docs/cli.md.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import sys

@@ -1,7 +1,5 @@
 """Output for people: tables and lines on standard error; and JSON on standard output."""
 
-from __future__ import annotations
-
 import json
 import logging
 import os

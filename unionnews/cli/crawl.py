@@ -1,7 +1,5 @@
 """``unionnews crawl``."""
 
-from __future__ import annotations
-
 import asyncio
 import shlex
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """``unionnews crawl`` for more than one site."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn

@@ -1,7 +1,5 @@
 """``unionnews feed``: the parts of a site's feed, or Atom and JSON feeds as files."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated

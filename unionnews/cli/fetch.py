@@ -1,7 +1,5 @@
 """``unionnews fetch``."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import logging

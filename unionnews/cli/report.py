@@ -1,7 +1,5 @@
 """``unionnews report``."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path

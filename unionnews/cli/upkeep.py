@@ -1,7 +1,5 @@
 """``unionnews retry``, ``verify`` and ``forget``."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

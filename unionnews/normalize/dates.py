@@ -5,8 +5,6 @@ Names of months are read by :mod:`unionnews.normalize.worded_dates`, times by
 :mod:`unionnews.normalize.clocks`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The language of a text: that of the markup, unless script or small words of the text contradict it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -6,8 +6,6 @@ Labels and dates are found first; the rest is cut at punctuation, and for each p
 whether it is a name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace

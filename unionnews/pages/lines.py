@@ -1,7 +1,5 @@
 """Read a page as the lines that it prints, in order, each with facts from its markup."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -10,8 +10,6 @@ The values are the number of pages, the index of this page, the name of page 1 a
 2 is ``t20230718_123_1.shtml``.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Tell links to other articles inside a text from links that the text itself lists."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Sequence

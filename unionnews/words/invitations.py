@@ -4,8 +4,6 @@ Such a request is a whole line. Articles of unions ask people too (to strike, to
 fund), so a line is recognized only if it names something that the page itself offers.
 """
 
-from __future__ import annotations
-
 import re
 
 from unionnews.words.patterns import regex

@@ -1,7 +1,5 @@
 """Tell which elements of a page are its trail (breadcrumbs), by what their markup names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 

@@ -3,8 +3,6 @@
 :func:`unionnews.normalize.people.parse_byline` reads the names in them.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence

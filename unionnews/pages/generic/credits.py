@@ -3,8 +3,6 @@
 On pages that are not in Chinese, printed writers are compared with those that the markup declares.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

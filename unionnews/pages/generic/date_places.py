@@ -1,7 +1,5 @@
 """Judge the place of a date on its page, and find a date in the places of last resort."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

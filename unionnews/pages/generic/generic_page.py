@@ -4,8 +4,6 @@ It is tried last. Headline, text, dates and pictures are read by :mod:`unionnews
 here people, source, breadcrumbs and pager; and it is decided whether the page is an article at all.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cached_property

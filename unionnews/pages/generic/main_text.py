@@ -6,8 +6,6 @@ characters holds the text; inside this run a lower value is enough than outside 
 pages the rules of :mod:`.ruled_text` raise the log odds of the lines that they choose.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field

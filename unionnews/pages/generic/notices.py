@@ -4,8 +4,6 @@ One word is not enough, because an article may be about a database error. The wo
 must be most of the title, or its sentences to the reader must be most of a short text.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

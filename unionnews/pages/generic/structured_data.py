@@ -4,8 +4,6 @@ Sizes and numbers are limited (``MAX_…``). Broken JSON is read as far as possi
 have trailing commas, comments and line breaks inside strings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape

@@ -35,11 +35,12 @@ _LATER = regex(
 
 
 _GOES_ON = "the next run goes on"
+_BY_HAND = "rows were changed by hand; --anew drops what is there of the site and writes it again"
 _ENDS: tuple[tuple[Any, ...], ...] = (
     (errors.DiskFull, targets.TargetError, "make room on the server's disk"),
     (errors.InsufficientPrivilege, targets.TargetRefusedError, ""),
     (errors.UntranslatableCharacter, targets.TargetRefusedError, "make the database with ENCODING 'UTF8'"),
-    (errors.UniqueViolation, targets.TargetChangedError, "rows were changed by hand; --anew drops what is there of the site and writes it again"),
+    (errors.UniqueViolation, targets.TargetChangedError, _BY_HAND),
     ((errors.ProgrammingError, errors.DataError, errors.IntegrityError), targets.TargetChangedError, (
         "are the tables as unionnews made them? Put back what was changed, or drop the "
         f"schema {tables.SCHEMA} and sync again"
@@ -86,6 +87,7 @@ class PostgresqlTarget(targets.SyncTarget):
             raise targets.TargetRefusedError(self._line(error, "look at the address")) from error
         given = conninfo_to_dict(self._db.info.dsn).items()
         kept = [one for one in given if not _LEFT_OUT.search(one[0])]
+        self._grown: dict[str, int] = {}
         self.address = f"postgresql://?{urlencode(kept)}"
 
     def close(self) -> None:
@@ -120,6 +122,7 @@ class PostgresqlTarget(targets.SyncTarget):
         for step in tables.MIGRATIONS[version:]:
             self._db.execute(step)
         self._db.execute("UPDATE unionnews.schema_version SET version = %s", (newest,))
+        self._db.execute(tables.COLUMNS)
 
     def _has(self, table: str) -> bool:
         found = self._one("SELECT to_regclass(%s)", (f"unionnews.{table}",))
@@ -150,15 +153,27 @@ class PostgresqlTarget(targets.SyncTarget):
             found = self._db.execute("SELECT id FROM unionnews.tombstones WHERE site = %s", (site,))
             return {name for (name,) in found}
 
+    def inspect(self, site: str) -> None:
+        """Raise :class:`TargetChangedError` if somebody else wrote or deleted rows of a site."""
+        with self._told(), self._db.transaction():
+            found = self._db.execute(tables.CHANGED, (site,)).fetchall()
+        if found:
+            told = ", ".join(
+                f"{name} has {rows} of {written} rows" for name, written, rows in found
+            )
+            raise targets.TargetChangedError(f"{site}: {told} that were written; {_BY_HAND}")
+
     def write(self, batch: targets.Batch) -> None:
         """Write a batch, all of it or nothing."""
+        self._grown = dict.fromkeys(tables.HELD, 0)
         with self._told(), self._db.transaction():
             # Before the first batch there is no row that could be locked.
             self._db.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCK, batch.site))
             if self._place(batch.site, lock="FOR UPDATE") != batch.before:
                 raise LockedError(f"{batch.site}: another sync writes to this database; try again")
-            if batch.wipe:
-                for table in (*tables.HELD, "tombstones"):
+            if batch.wipe or not batch.before:
+                others = ("tombstones",) if batch.wipe else ()
+                for table in (*tables.HELD, "sources", *others):
                     self._db.execute(
                         f"DELETE FROM unionnews.{table} WHERE site = %s",  # noqa: S608  our own names
                         (batch.site,),
@@ -166,18 +181,8 @@ class PostgresqlTarget(targets.SyncTarget):
             self._drop(batch)
             if batch.standing:
                 self._take(batch)
-            self._db.execute(
-                "INSERT INTO unionnews.sources (site, folder, selection, cursor)"
-                " VALUES (%(site)s, %(folder)s, %(selection)s, %(cursor)s)"
-                " ON CONFLICT (site) DO UPDATE SET folder = %(folder)s, selection = %(selection)s,"
-                " cursor = %(cursor)s, synced = now()",
-                {
-                    "site": batch.site,
-                    "folder": batch.place.folder,
-                    "selection": batch.place.selection,
-                    "cursor": batch.place.cursor,
-                },
-            )
+            place = {name: getattr(batch.place, name) for name in ("folder", "selection", "cursor")}
+            self._db.execute(tables.PLACE, {"site": batch.site, **place, **self._grown})
 
     def _take(self, batch: targets.Batch) -> None:
         newest = {record.id: record.revision for record, _ in batch.standing}
@@ -190,29 +195,35 @@ class PostgresqlTarget(targets.SyncTarget):
             copy.write(b"".join(lines))
         batch.sent.set()
         values: dict[str, Any] = {"site": batch.site}
-        self._db.execute(tables.TAKE_REVISIONS, values)
+        self._grown["revisions"] += (self._one(tables.TAKE_REVISIONS, values) or (0,))[0]
         taken = self._db.execute(tables.TAKE_ARTICLES, values).fetchall()
         values["taken"] = [name for name, _ in taken]
-        values["replaced"] = [name for name, is_new in taken if not is_new]
-        for statement in (
-            *(tables.DROP_DETAILS if values["replaced"] else ()),
-            *tables.TAKE_DETAILS,
-        ):
-            self._db.execute(statement, values)
+        replaced = [name for name, is_new in taken if not is_new]
+        self._grown["articles"] += len(taken) - len(replaced)
+        for table, statement in tables.TAKE_DETAILS.items():
+            if replaced:
+                self._delete(table, batch.site, replaced)
+            self._grown[table] += self._db.execute(statement, values).rowcount
+
+    def _delete(self, table: str, site: str, ids: list[str]) -> set[str]:
+        """Delete rows of articles; return the ids of those that had any."""
+        # With a list of ids and not a join: a new table has no statistics, so the planner would expect
+        # too many rows and read whole tables.
+        rows = self._db.execute(
+            f"DELETE FROM unionnews.{table} WHERE site = %s AND id = ANY(%s) RETURNING id",  # noqa: S608  our own names
+            (site, ids),
+        ).fetchall()
+        self._grown[table] -= len(rows)
+        return {name for (name,) in rows}
 
     def _drop(self, batch: targets.Batch) -> None:
-        site = batch.site
         for table in tables.HELD if batch.left or batch.forgotten else ():
-            rows = self._db.execute(
-                f"DELETE FROM unionnews.{table} WHERE site = %s AND id = ANY(%s) RETURNING id",  # noqa: S608  our own names
-                (site, [*batch.left, *batch.forgotten]),
-            )
-            batch.gone = {name for (name,) in rows}
+            batch.gone = self._delete(table, batch.site, [*batch.left, *batch.forgotten])
         if batch.forgotten:
             self._db.execute(
                 "INSERT INTO unionnews.tombstones (site, id) SELECT %s, unnest(%s::text[])"
                 " ON CONFLICT DO NOTHING",
-                (site, batch.forgotten),
+                (batch.site, batch.forgotten),
             )
 
     @contextlib.contextmanager

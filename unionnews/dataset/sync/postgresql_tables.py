@@ -87,7 +87,26 @@ EXCEPTION WHEN data_exception THEN
 END $$;
 """
 
-MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# What was written, so that rows which were deleted by hand are missed.
+_VERSION_5 = """
+ALTER TABLE unionnews.sources
+    ADD COLUMN articles bigint NOT NULL DEFAULT 0, ADD COLUMN authors bigint NOT NULL DEFAULT 0,
+    ADD COLUMN images bigint NOT NULL DEFAULT 0, ADD COLUMN revisions bigint NOT NULL DEFAULT 0;
+UPDATE unionnews.sources s SET
+    articles = (SELECT count(*) FROM unionnews.articles a WHERE a.site = s.site),
+    authors = (SELECT count(*) FROM unionnews.authors a WHERE a.site = s.site),
+    images = (SELECT count(*) FROM unionnews.images i WHERE i.site = s.site),
+    revisions = (SELECT count(*) FROM unionnews.revisions r WHERE r.site = s.site);
+"""
+
+MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+
+COLUMNS = """
+SELECT status, headline, canonical_url, language, date_published, published_day,
+    authors.name, name_raw, role, url, caption, credit, noted
+FROM unionnews.articles, unionnews.authors, unionnews.images, unionnews.tombstones LIMIT 0
+"""
+"""Fails where a column is missing that no statement below might meet."""
 
 RIGHTS = """
 SELECT
@@ -116,11 +135,38 @@ COPY = "COPY unionnews_staged (id, revision, newest, authors, images, record) FR
 HELD = ("articles", "authors", "images", "revisions")
 """Tables with rows of a site."""
 
+PLACE = """
+INSERT INTO unionnews.sources
+    (site, folder, selection, cursor, articles, authors, images, revisions)
+VALUES (%(site)s, %(folder)s, %(selection)s, %(cursor)s,
+    %(articles)s, %(authors)s, %(images)s, %(revisions)s)
+ON CONFLICT (site) DO UPDATE SET folder = excluded.folder, selection = excluded.selection,
+    cursor = excluded.cursor, synced = now(), articles = sources.articles + excluded.articles,
+    authors = sources.authors + excluded.authors, images = sources.images + excluded.images,
+    revisions = sources.revisions + excluded.revisions
+"""
+"""Saves a place, and by how many rows each table has grown."""
+
+# By JSON, since tables of an earlier version, which a dry run leaves as they are, lack the columns.
+CHANGED = """
+SELECT name, written, found FROM unionnews.sources s, LATERAL (VALUES
+    ('articles', (SELECT count(*) FROM unionnews.articles a WHERE a.site = s.site)),
+    ('authors', (SELECT count(*) FROM unionnews.authors a WHERE a.site = s.site)),
+    ('images', (SELECT count(*) FROM unionnews.images i WHERE i.site = s.site)),
+    ('revisions', (SELECT count(*) FROM unionnews.revisions r WHERE r.site = s.site))
+) counted (name, found), LATERAL (SELECT (to_jsonb(s) ->> name)::bigint) noted (written)
+WHERE s.site = %s AND written <> found
+"""
+"""Returns the tables that have other numbers of rows of a site than were written."""
+
 TAKE_REVISIONS = """
+WITH taken AS (
 INSERT INTO unionnews.revisions (site, id, revision, record)
 SELECT %(site)s, id, revision, record FROM unionnews_staged
 ON CONFLICT (site, id, revision) DO UPDATE SET record = excluded.record
 WHERE revisions.record <> excluded.record
+RETURNING xmax = 0 AS is_new)
+SELECT count(*) FILTER (WHERE is_new) FROM taken
 """
 # `|| '{}'` changes nothing, but the record is decompressed only once, not for each generated column.
 TAKE_ARTICLES = """
@@ -131,22 +177,16 @@ WHERE articles.revision <= excluded.revision
 RETURNING id, xmax = 0
 """
 """Returns whether each article is new; ``xmax`` is not 0 in a row that was updated."""
-# With a list of ids and not a join: a new table has no statistics, so the planner would expect too
-# many rows and read whole tables.
-DROP_DETAILS = (
-    "DELETE FROM unionnews.authors WHERE site = %(site)s AND id = ANY(%(replaced)s)",
-    "DELETE FROM unionnews.images WHERE site = %(site)s AND id = ANY(%(replaced)s)",
-)
-TAKE_DETAILS = (
-    """
+TAKE_DETAILS = {
+    "authors": """
     INSERT INTO unionnews.authors (site, id, position, name, name_raw, role)
     SELECT %(site)s, s.id, a.position, a.one ->> 'name', a.one ->> 'nameRaw', a.one ->> 'role'
     FROM unionnews_staged s, jsonb_array_elements(s.authors) WITH ORDINALITY a (one, position)
     WHERE s.newest AND s.id = ANY(%(taken)s)""",
-    """
+    "images": """
     INSERT INTO unionnews.images (site, id, position, url, caption, credit)
     SELECT %(site)s, s.id, i.position, i.one ->> 'url', i.one ->> 'caption',
         i.one ->> 'creditText'
     FROM unionnews_staged s, jsonb_array_elements(s.images) WITH ORDINALITY i (one, position)
     WHERE s.newest AND s.id = ANY(%(taken)s)""",
-)
+}

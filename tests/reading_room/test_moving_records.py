@@ -78,3 +78,27 @@ def test_records_that_cannot_be_read_are_told_as_such(tmp_path: Path) -> None:
     assert raised.value.code == 503
     assert "现在读不到收集的文章" in raised.value.read().decode()
     server.kill()
+
+
+@pytest.mark.slow
+def test_a_folder_that_goes_is_told(tmp_path: Path) -> None:
+    """Its articles were left out of lists and searches without a word."""
+    for number, name in ((1, "union_example"), (2, "union_other")):
+        fill(tmp_path / name, [number], lambda n: whole_record(n, "工资"))
+    server = Server(tmp_path)
+    assert b"2 articles" in server.read("/")
+    aside = tmp_path / "aside" / "union_other"
+    aside.parent.mkdir()
+    (tmp_path / "union_other").rename(aside)
+    for path, told in (
+        ("/", b"are there no more, so their articles are not shown: union_other"),
+        ("/try", b"union_other"),
+        ("/health", b'"foldersGone": 1'),
+        ("/metrics", b"unionnews_folders_gone 1"),
+    ):
+        assert told in server.read(path), path
+    aside.rename(tmp_path / "union_other")
+    assert b"2 articles" in server.read("/")
+    assert b"are there no more" not in server.read("/")
+    said = server.kill()
+    assert [said.count("union_other: is there " + word) for word in ("no more;", "again")] == [1, 1]

@@ -24,6 +24,7 @@ ENGLISH = {
     "field_authors": "authors", "field_editors": "editors", "field_source": "source", "field_articleSection": "section",
     "field_datePublished": "date", "field_images": "pictures", "field_keywords": "keywords", "field_description": "summary",
     "comma": ", ",
+    "folders_gone": "The folders of these sites are there no more, so their articles are not shown: {names}",
     "why_records": "What was collected cannot be read just now: a takedown or a crawl may be changing it. Please try again in a minute.",
 }  # fmt: skip
 CHINESE = {
@@ -53,6 +54,7 @@ CHINESE = {
     "why_failed": "网站没有应答或应答残缺；请检查网址，或稍后再试。", "why_too_large": "应答比任何文章页面都大；请检查网址。", "why_timeout": "网站太慢；请稍后再试。",
     "why_refused": "只抓取公网上的 http 和 https 网址；请检查网址。", "why_not_an_article": "请给出一篇文章的网址，而不是列表或首页。",
     "why_unreadable_page": "请给出网页（HTML）的网址。", "why_busy": "现在请求太多；请过一分钟再试。", "why_late": "仍在读取；请过一会儿再试。", "why_unauthorized": "请输入启动本服务器时设定的令牌。",
+    "folders_gone": "以下网站的文件夹已不在，其文章不显示：{names}",
     "why_records": "现在读不到收集的文章：可能正在撤下文章或采集。请过一分钟再试。",
     "why_invalid": "请检查网址。", "why_internal": "服务器出错；原因见其日志。",
     "comma": "、", "wrong_long": "搜索内容太长；最多 10,000 个字符。", "wrong_nothing": "没有可查找的内容；请写一个词。",

@@ -1,6 +1,7 @@
 """The library for the server: queries run in a few threads, so that a slow one blocks no other."""
 
 import asyncio
+import logging
 import sqlite3
 import threading
 import time
@@ -31,6 +32,8 @@ _SHOWN_COPIES = 20
 _LONGEST = 200
 """Longest value of a facet in characters; longer ones are not useful names."""
 
+logger = logging.getLogger(__name__)
+
 
 class RecordsError(RunError):
     """The records cannot be read, after several tries."""
@@ -53,6 +56,10 @@ class OpenLibrary:
 
     def __init__(self, places: Sequence[Path]) -> None:
         self.places = list(places)
+        self.gone: list[Path] = []
+        """Folders that had records when the server, or a later look, found them, and are there no more."""
+        self._known: dict[Path, None] = {}
+        self._telling = threading.Lock()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="library")
         self._here = threading.local()
         self._all: set[Library] = set()
@@ -89,14 +96,34 @@ class OpenLibrary:
         known: _Open | None = getattr(self._here, "opened", None)
         now = time.monotonic()
         if known and known.at > max(self._renewed, now - FRESH) and not known.library.replaced():
+            if not set(self.gone).isdisjoint(known.library.folders):  # may be there again
+                self._folders()
             return known
-        # A place may be empty: nothing was collected there yet.
-        folders = list(dict.fromkeys(one for place in self.places for one in folders_in(place)))
         self._let_go()
-        library = Library(folders, places=self.places)
+        library = Library(self._folders(), places=self.places)
         self._all.add(library)
         opened = self._here.opened = _Open(library, now, tuple(library.state))
         return opened
+
+    def _folders(self) -> list[Path]:
+        """Return the folders with records; tell which of those that had some are not there."""
+        # A place may be empty: nothing was collected there yet.
+        found = dict.fromkeys(one for place in self.places for one in _held(place))
+        with self._telling:
+            self._known |= found
+            gone = [one for one in self._known if one not in found]
+            for one in set(gone).difference(self.gone):
+                logger.warning("%s: is there no more; its articles are not shown until it is", one)
+            for one in set(self.gone).difference(gone):
+                logger.warning("%s: is there again", one)
+            self.gone = gone
+        return list(found)
+
+    async def watch(self) -> None:
+        """Look after the folders from time to time, also where nobody asks."""
+        while True:
+            await asyncio.to_thread(self._folders)
+            await asyncio.sleep(FRESH)
 
     def _let_go(self) -> None:
         """Close the library of this thread."""
@@ -148,6 +175,14 @@ class OpenLibrary:
         self._threads.shutdown(wait=True)
         for library in self._all:
             library.close()
+
+
+def _held(place: Path) -> list[Path]:
+    try:
+        return folders_in(place)
+    except OSError as error:  # a disk or a mount that went away
+        logger.warning("%s: %s", place, error.strerror or error)
+        return []
 
 
 def _commonest(counts: Counter[str], name: str) -> list[tuple[str, int]]:

@@ -251,7 +251,10 @@ class ReadingRoom:
     def _page(
         self, name: str, words: dict[str, str], status: int = 200, **values: Any
     ) -> web.Response:
-        text = self._templates.get_template(name).render(t=words, facet_names=FACETS, **values)
+        gone = [one.name for one in self.library.gone]
+        text = self._templates.get_template(name).render(
+            t=words, facet_names=FACETS, folders_gone=gone, **values
+        )
         return web.Response(
             text=renderings.breakable(text, words), content_type="text/html", status=status,
             headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},

@@ -37,7 +37,7 @@ class Service:
     def __init__(self, options: ServeOptions) -> None:
         options.check()
         self.options = options
-        self.metrics = Metrics(lambda: self.desk)
+        self.metrics = Metrics(lambda: self.desk, lambda: len(self.reading.library.gone))
         self.specification = specification(
             max_urls=options.maxUrls, max_body=options.maxBody, with_token=bool(options.token)
         )
@@ -57,7 +57,9 @@ class Service:
             given = self.options
             self.desk = Desk(fetcher, queue=given.queue, keep=given.keep, room=given.room)
             self.extraction = ExtractionPool()
+            watching = asyncio.create_task(self.reading.library.watch())
             yield
+            watching.cancel()
             self.extraction.close()
             self.reading.library.close()
             fetcher.end()
@@ -150,9 +152,9 @@ class Service:
         return web.json_response(self.specification)
 
     async def health(self, request: web.Request) -> web.Response:
-        """Answer that the server is running."""
+        """Answer that the server is running, and how many folders of records are there no more."""
         known = {"status": "ok", "version": __version__, "pending": self.desk.pending}
-        return web.json_response(known)
+        return web.json_response({**known, "foldersGone": len(self.reading.library.gone)})
 
     # Around the routes ------------------------------------------------------------------------
 

@@ -82,8 +82,9 @@ _HEALTH = {
         "status": {"const": "ok"},
         "version": {"type": "string"},
         "pending": {"type": "integer", "minimum": 0},
+        "foldersGone": {"type": "integer", "minimum": 0},
     },
-    "required": ["status", "version", "pending"],
+    "required": ["status", "version", "pending", "foldersGone"],
 }
 
 

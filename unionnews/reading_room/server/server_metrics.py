@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.aiohttp import make_aiohttp_handler
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
@@ -13,9 +13,11 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 6
 
 
 class Metrics:
-    """Counters of one server. ``desk`` returns the server's desk once it has started."""
+    """Counters of one server. ``desk`` returns the server's desk once it has started, ``gone`` the
+    number of folders of records that are there no more.
+    """
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
+    def __init__(self, desk: Callable[[], Desk], gone: Callable[[], int]) -> None:
         # Its own registry, so that two servers in one process do not share counters.
         registry = CollectorRegistry()
         self._requests = Counter(
@@ -26,6 +28,11 @@ class Metrics:
             "unionnews_request_seconds", "Time to the answer, by route.",
             ["route"], registry=registry, buckets=BOUNDS,
         )  # fmt: skip
+        Gauge(
+            "unionnews_folders_gone",
+            "Folders of records that are there no more.",
+            registry=registry,
+        ).set_function(gone)
         ProcessCollector(registry=registry)
         registry.register(_DeskCollector(desk))
         self.answer = make_aiohttp_handler(registry)

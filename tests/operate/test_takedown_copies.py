@@ -118,10 +118,26 @@ BODY = "The union said on Tuesday that a ballot follows.\nMembers will see the f
     ],
 )
 def test_prints_are_found_however_they_are_marked_up(page: str) -> None:
-    traces = traces_of({"headline": "Workers win at the mill", "articleBody": BODY})
+    traces = traces_of([{"headline": "Workers win at the mill", "articleBody": BODY}])
     assert is_printed(page, traces)
-    assert not is_printed(page, traces_of({"headline": "Workers lose", "articleBody": BODY[::-1]}))
+    assert not is_printed(
+        page, traces_of([{"headline": "Workers lose", "articleBody": BODY[::-1]}])
+    )
     assert not any("orker" in trace for trace in traces)
+
+
+def test_what_begins_like_other_articles_is_told_from_them() -> None:
+    """One takedown took the start page out of the archive, since it printed the others."""
+    head = "Bulletin of the Federation of Labor, "
+    own, other, short = (
+        {"headline": head + name, "articleBody": BODY} for name in ("May", "June", "")
+    )
+    traces = traces_of([own], [other, short])
+    assert is_printed(f"<li>{own['headline']}</li>", traces)
+    assert is_printed(f"<li>{head}M…</li>", traces)
+    assert not is_printed(f"<li>{other['headline']}</li><p>{BODY}</p>", traces)
+    assert traces_of([own], [own]) == set()
+    assert is_printed(f"<li>{head}</li>", traces_of([own]))
 
 
 @pytest.mark.slow

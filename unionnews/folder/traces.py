@@ -5,15 +5,17 @@ A trace is the hash of the first letters of a headline or of a line; the text ca
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
 from typing import Any
 
 from unionnews.words.patterns import regex
 
+Text = Mapping[str, Any]
+"""A record, as far as ``headline`` and ``articleBody``."""
 _LETTERS = 24
-"""Number of letters in a trace; two texts rarely share so many."""
+"""Number of letters in a trace, if no other article begins with them."""
 _FEWEST = 6
 """Least number of letters in a headline from which a trace is made."""
 _MOST_LINES = 40
@@ -21,13 +23,41 @@ _WORD = regex(r"\w+")
 _TAG = regex(r"<[^<>]*>")
 
 
-def traces_of(record: Mapping[str, Any]) -> set[str]:
-    """Return the traces of a record: of its headline and of the first lines of its text."""
-    head = _squeezed(str(record.get("headline") or ""))[:_LETTERS]
+def traces_of(revisions: Iterable[Text], others: Iterable[Text] = ()) -> set[str]:
+    """Return the traces of an article: of its headlines and of the first lines of its texts.
+
+    ``others`` are the records of the other articles. What begins like a headline of theirs is
+    traced up to the first letter that differs, and what one of them prints as well is not traced:
+    pages that print the others stay.
+    """
+    heads: dict[str, int] = {}
+    pieces: set[str] = set()
+    for record in revisions:
+        heads[_head(record)] = _LETTERS
+        pieces |= _lines(record)
+    for other in others:
+        theirs = _head(other)
+        for head, length in heads.items():
+            heads[head] = max(length, _shared(head, theirs) + 1)
+        pieces -= _lines(other)
+    own = {head[:length] for head, length in heads.items() if length <= max(len(head), _LETTERS)}
+    return {_trace(piece) for piece in own | pieces if len(piece) >= _FEWEST}
+
+
+def _shared(one: str, other: str) -> int:
+    """Return the number of letters with which both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
+
+
+def _head(record: Text) -> str:
+    return _squeezed(str(record.get("headline") or ""))
+
+
+def _lines(record: Text) -> set[str]:
     lines = str(record.get("articleBody") or "").splitlines()[:_MOST_LINES]
-    pieces = [_squeezed(line)[:_LETTERS] for line in lines]
-    pieces = [piece for piece in pieces if len(piece) == _LETTERS]
-    return {_trace(piece) for piece in [head, *pieces] if len(piece) >= _FEWEST}
+    pieces = {_squeezed(line)[:_LETTERS] for line in lines}
+    return {piece for piece in pieces if len(piece) == _LETTERS}
 
 
 def is_printed(markup: str, traces: Collection[str]) -> bool:

@@ -268,11 +268,16 @@ def _knows(folder: Path, spider: type[SiteSpider], url: str) -> bool:
 
 def _archived_traces(spider: type[SiteSpider], folder: Path, url: str) -> set[str]:
     """Return the traces of an article in the archive, whether or not it has a record."""
-    found: set[str] = set()
+    found = []
     for place in pages_of(folder, {spider.key(url)}, spider.key):
         with suppress(UnionNewsError):
             capture = read_at(folder / place.file, place.offset)
             page = read_page(capture.body, capture.url, content_type=capture.content_type)
             raw = extract(page, spider.layouts(), spider.name)
-            found |= traces_of(article(raw, spider.site()).to_dict())
-    return found
+            found.append(article(raw, spider.site()).to_dict())
+    if not found:
+        return set()
+    with View.read(folder) as view:
+        known = view.address(spider.key(url))
+        own = known and known.article_id
+        return traces_of(found, (one for one in view.records() if one["id"] != own))

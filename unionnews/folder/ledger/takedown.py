@@ -170,8 +170,16 @@ def _tombstone(key: str, article_id: str | None, urls: list[str], now: datetime)
 
 def _traces(store: Store, note: Record) -> list[str]:
     """Return the traces by which copies of the text are found, of all revisions."""
-    found = set(note.get("traces", ()))
-    return sorted(found.union(*(traces_of(record) for _, record in _lines_of(store, note["id"]))))
+    own = [record for _, record in _lines_of(store, note["id"])]
+    others = _others(store, note["id"]) if own else ()
+    return sorted({*note.get("traces", ()), *traces_of(own, others)})
+
+
+def _others(store: Store, article_id: str) -> Iterator[Record]:
+    for place, line in store.records.lines():
+        record = lines.parse_line(line, f"{store.records.path}, byte {place.offset}")
+        if record["id"] != article_id:
+            yield record
 
 
 def _lines_of(store: Store, article_id: str | None) -> Iterator[tuple[LinePlace, Record]]:

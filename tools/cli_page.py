@@ -23,6 +23,7 @@ Records go to standard output or to files, everything else to standard error.
 | 4 | ran, but a monitor is red |
 | 5 | `repair --check` found damage |
 | 6 | `extract --diff` found changes |
+| 143 | ended by SIGTERM, with a line that says so (`crawl`, `shards` and `serve` come to an orderly end instead: 3, 0) |
 
 An error is one line that begins with `unionnews:` and says what, where, and what to do next.
 Environment: `UNIONNEWS_CONTACT` (e-mail address or page of whoever crawls; a live crawl is refused

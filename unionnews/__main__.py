@@ -15,9 +15,14 @@ def main() -> None:
     try:
         # Loading takes time, in which Ctrl-C would otherwise print a traceback.
         from unionnews.cli import main as run  # noqa: PLC0415  see above
+
+        run()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    run()
+    finally:
+        # Python notes a Ctrl-C that came in generated code (of dataclasses) as unhandled, and would end by
+        # the signal, whatever the status; it forgets that when it runs other such code.
+        exec("")  # noqa: S102  see above
 
 
 if __name__ == "__main__":

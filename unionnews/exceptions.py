@@ -184,7 +184,8 @@ def secrets_of(url: str) -> str:
 _USER_INFO = re.compile(
     r"(?<=:/)(?P<slashes>/*)(?!:PASSWORD@HOST)(?:"  # our own advice prints this placeholder
     r"[^\s/?#\"]*@"  # a well-formed address
-    r"|[^\s/?#:@\[\"]*:(?!\d{1,5}\b)[^\s\"]+"  # no number stands in the place of the port
+    # Neither a number nor nothing stands in the place of the port.
+    r"|[^\s/?#:@\[\"]*:(?!\d{1,5}\b|[/?#][^\s@\"]*(?![^\s\"]))[^\s\"]+"
     r")"
 )
 _SECRET_VALUE = re.compile(

@@ -358,6 +358,11 @@ def test_a_dataset_of_version_0_1_is_replaced_without_files_of_others(tmp_path: 
     with pytest.raises(UsageError, match=r"no export wrote, as notes\.txt; move them"):
         export("jsonl", target, [path])
     (target / "notes.txt").unlink()
+    (target / "README.md").touch()
+    with pytest.raises(UsageError, match=r"as README\.md"):
+        export("jsonl", target, [path])
+    told = (target / "manifest.json").read_text().replace('"jsonl"', '"huggingface"')
+    (target / "manifest.json").write_text(told)
     assert export("jsonl", target, [path]) == manifest
     (target / "manifest.json").write_text('{"name": "a program of mine", "files": []}')
     with pytest.raises(UsageError, match=r"no export wrote, as manifest\.json"):

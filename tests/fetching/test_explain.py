@@ -93,8 +93,11 @@ def test_command_for_an_archived_page_and_a_file(tmp_path):
     assert "in the record: 2021-07-15T07:21:00+08:00" in done.stdout
     file = tmp_path / "a.html"
     file.write_bytes(PEOPLE)
-    done = run_unionnews("explain", file, "--url", URL, "--json")
-    assert json.loads(done.stdout)["layout"] == "PeoplePage2021"
+    secret = f"{URL}?access_token=geheim"
+    done = run_unionnews("explain", file, "--url", secret, "--json")
+    told = json.loads(done.stdout)
+    assert (told["layout"], told["url"]) == ("PeoplePage2021", f"{URL}?access_token=***")
+    assert "geheim" not in done.stdout + run_unionnews("explain", file, "--url", secret).stdout
 
 
 @pytest.mark.slow

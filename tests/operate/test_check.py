@@ -223,3 +223,5 @@ def test_the_command_compares_a_crawl_with_its_archive(tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[0])["field"] == "list"
     done = run_unionnews("check", "people_acftu", "--replay", demo, "--output", tmp_path / "none")
     assert done.returncode == 2
+    done = run_unionnews("check", "people_actfu", *folder)
+    assert (done.returncode, "no such site; did you mean people_acftu" in done.stderr) == (2, True)

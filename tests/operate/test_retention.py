@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import forking
 import pytest
@@ -19,6 +20,7 @@ from running import ROOT, read_jsonl, run_unionnews, until
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.archive import ArchiveIndex, ArchiveWriter, WrittenExchange, archive_files
 from unionnews.folder.archive.uploads import confirmed, stale
+from unionnews.folder.atomic import folder_in_store
 from unionnews.folder.file_names import FORGOTTEN, UPLOADED
 from unionnews.folder.ledger import View
 from unionnews.operate.retention import parse_size, retain
@@ -191,6 +193,14 @@ def test_files_of_another_site_are_not_written_over(archive: Path, tmp_path: Pat
     first.write_bytes(first.read_bytes()[:1000])
     assert retain(archive, address, None, NOW).uploaded == names(archive)[:3]
     assert {file.name: file.read_bytes() for file in store.iterdir()} == before
+
+
+def test_a_bucket_is_not_made() -> None:
+    made: list[str] = []
+    files = SimpleNamespace(makedirs=lambda path, exist_ok: made.append(path))
+    for path in ("bucket/x/1.warc.gz", "/srv/x/1.warc.gz"):
+        folder_in_store(files, path)
+    assert made == ["/srv/x"]
 
 
 def test_the_list_of_what_was_uploaded_is_private(archive: Path, tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ those of docs/cli.md.
 
 import logging
 import os
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -105,8 +107,25 @@ def _status(end: SystemExit) -> str | int | None:
     return end.code
 
 
+def _tell_of_termination() -> None:
+    """Let SIGTERM end this process as ever, but with a line that says so; commands may do better."""
+    here = os.getpid()
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        told = "ended by SIGTERM; the same command again goes on"
+        line = logs.as_line("error", told) if logs.is_json() else f"unionnews: {told}"
+        if os.getpid() == here:  # and not a process that it made
+            os.write(2, f"{line}\n".encode())  # a stream may be in the middle of a line
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, end)
+
+
 def main() -> None:
     """Run the command line; print our own errors as one line, and exit with their status."""
+    _tell_of_termination()
     logging.captureWarnings(True)
     logs.hide_passwords()
     loading = logging.getLogger("unionnews.crawling.sites")

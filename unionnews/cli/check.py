@@ -12,7 +12,7 @@ from unionnews.cli.console import grid, print_json, say, say_error
 from unionnews.cli.extras import extra
 from unionnews.cli.options import HERE, Delay, Output, Replay
 from unionnews.crawling.discovery.findings import SITE_FILE
-from unionnews.crawling.sites import all_sites, project_settings
+from unionnews.crawling.sites import all_sites, project_settings, site_named
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.fetching import FetchOptions
 from unionnews.folder.file_names import RECORDS
@@ -51,9 +51,10 @@ def check(
     statuses = [2 if problems else 0]
     for name in names or _crawled(output):
         try:
-            before = history(output / name)
+            folder = output / site_named(name).name
+            before = history(folder)
             options = FetchOptions(replay=replay or [], delay=delay)
-            now = asyncio.run(live_sample(output / name, options, articles))
+            now = asyncio.run(live_sample(folder, options, articles))
         except UnionNewsError as error:
             # Go on with the other sites.
             say_error(str(error))
@@ -63,7 +64,7 @@ def check(
         statuses += [RED] * bool(found)
         alarm = alarm_of(name, found, now.pages, datetime.now(UTC))
         show(alarm, as_json)
-        statuses += [1 for problem in _tell(output / name, alarm, told, notify)]
+        statuses += [1 for problem in _tell(folder, alarm, told, notify)]
     raise typer.Exit(max(statuses))
 
 

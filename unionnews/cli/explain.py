@@ -4,14 +4,14 @@ import asyncio
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from unionnews.cli.console import print_json
+from unionnews.cli.console import harmless, print_json
 from unionnews.cli.fetch import configure_log
 from unionnews.cli.options import Replay, SavedFrom
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, without_passwords
 from unionnews.fetching.api import captured_page, fetched_page
 from unionnews.fetching.explain import explain as explain_page
 from unionnews.fetching.explain import lines
@@ -33,11 +33,20 @@ def explain(
     """
     explanation = explain_page(_page(target, url, replay or []))
     if as_json:
-        print_json(asdict(explanation))
+        print_json(_masked(asdict(explanation)))
     else:
         for line in lines(explanation):
-            typer.echo(line)
+            typer.echo(harmless(line))
     raise typer.Exit(0 if explanation.layout else 3)
+
+
+def _masked(value: Any) -> Any:
+    """Return the values with the passwords and tokens of the addresses in them replaced."""
+    if isinstance(value, dict):
+        return {name: _masked(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return without_passwords(value) if isinstance(value, str) else value
 
 
 def _page(target: str, url: str | None, replay: list[Path]) -> Page:

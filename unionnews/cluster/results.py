@@ -16,6 +16,7 @@ import msgspec
 
 from unionnews.dataset.sync.stores import FileStore
 from unionnews.exceptions import RunError, UnionNewsError, UsageError
+from unionnews.folder.atomic import folder_in_store
 from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import FORGOTTEN, LEDGER, RECORDS
 
@@ -83,7 +84,7 @@ class Results(FileStore):
     def _upload(self, folder: Path, shard: str, files: list[ResultFile]) -> bool:
         for name in (*(file.name for file in files), MANIFEST):
             target = f"{self._root}/{shard}/{name}"
-            self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
+            folder_in_store(self._files, target)
             self._files.put_file(str(folder / name), target)
             here, there = (folder / name).stat().st_size, self._files.size(target)
             if there != here:

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from unionnews.exceptions import RunError
 
@@ -83,6 +83,15 @@ def whole_folder(path: Path) -> None:
         whole_folder(path.parent)
         path.mkdir(exist_ok=True)
         sync_folder(path.parent)
+
+
+def folder_in_store(files: Any, path: str) -> None:
+    """Make the folder of a file in a store (of fsspec), where stores have folders.
+
+    A path that does not begin at a root begins with a bucket, which would be made with it.
+    """
+    if path.startswith("/"):
+        files.makedirs(path.rpartition("/")[0], exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,6 +20,7 @@ from unionnews.exceptions import (
 )
 from unionnews.folder.archive import archive_files
 from unionnews.folder.archive.uploads import confirmed
+from unionnews.folder.atomic import folder_in_store
 from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import UPLOADED
 from unionnews.folder.strange_files import refuse_strange
@@ -138,7 +139,7 @@ def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> di
     here = hash_of(file)
     path = f"{root}/{file.name}"
     try:
-        files.makedirs(root, exist_ok=True)
+        folder_in_store(files, path)
         files.put_file(str(file), path)
         with files.open(path, "rb") as stream:
             there = _hash_in(stream)

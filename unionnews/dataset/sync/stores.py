@@ -12,7 +12,7 @@ import fsspec
 
 from unionnews.dataset.sync.targets import TargetError, TargetRefusedError, no_such_host
 from unionnews.exceptions import UsageError, secrets_of, without_passwords, without_secret
-from unionnews.folder.atomic import sync_folder, whole_folder, write_whole
+from unionnews.folder.atomic import folder_in_store, sync_folder, whole_folder, write_whole
 from unionnews.words.text import one_line
 
 logger = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ class FileStore:
     def _put(self, path: str, data: bytes | None) -> None:
         """Write an object, which stores do whole or not at all, or remove it."""
         if data is not None:
-            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            folder_in_store(self._files, path)
             self._files.pipe_file(path, data)
         elif self._files.exists(path):
             self._files.rm_file(path)

@@ -1,14 +1,12 @@
 """``unionnews export`` and ``unionnews upgrade``."""
 
-from __future__ import annotations
-
 import json
 import sys
 from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,10 +14,12 @@ from unionnews.cli.console import say, say_error, table
 from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
+from unionnews.dataset.exporting.export import ExportOptions
+from unionnews.dataset.exporting.export import export as run
+from unionnews.dataset.manifest import REJECTED, Manifest
+from unionnews.dataset.record_sources import find_records, open_source, upgraded_lines
 from unionnews.exceptions import UsageError
-
-if TYPE_CHECKING:
-    from unionnews.dataset.manifest import Manifest
+from unionnews.search.indexed_file import IndexedFile
 
 
 class Kind(StrEnum):
@@ -77,11 +77,6 @@ def export(  # noqa: PLR0913  one option, one parameter
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records: they lie
     in _rejected.jsonl.
     """
-    from unionnews.dataset.exporting.export import ExportOptions  # noqa: PLC0415  slow
-    from unionnews.dataset.exporting.export import export as run  # noqa: PLC0415  the same
-    from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  the same
-    from unionnews.search.indexed_file import IndexedFile  # noqa: PLC0415  the same
-
     paths = find_records(output, site or ())
     options = ExportOptions(
         all_revisions=all_revisions,
@@ -135,8 +130,6 @@ def _show(manifest: Manifest, target: Path) -> None:
         asdict(manifest),
     )
     if manifest.rejected:
-        from unionnews.dataset.manifest import REJECTED  # noqa: PLC0415  loaded already
-
         with (target / REJECTED).open("rb") as refused:
             reason = json.loads(next(refused))["reason"]
         say(f"{manifest.rejected} lines are no records (the first: {reason}): {refused.name}")
@@ -149,8 +142,6 @@ def upgrade(
 
     Exit status 3: some lines are no records, or of a version that this program does not know.
     """
-    from unionnews.dataset.record_sources import open_source, upgraded_lines  # noqa: PLC0415  slow
-
     if not file.is_file():
         kind = "a folder" if file.is_dir() else "no such file"
         raise UsageError(f"{file}: {kind}; give a file of records, as articles.jsonl")

@@ -12,6 +12,9 @@ from unionnews.cli.export import zones
 from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.crawling.bounds import parse_span
+from unionnews.dataset.exporting.exports import note_export
+from unionnews.dataset.record_sources import find_records
+from unionnews.dataset.stories.stories_file import STORIES
 from unionnews.exceptions import UsageError
 from unionnews.reading_room.report.report_words import ReportLanguage, speaking
 from unionnews.words.text import counted
@@ -34,10 +37,7 @@ def report(
     It needs no network to be read, on a phone or a desk, in the dark or in the light.
     """
     with extra("report"):
-        from unionnews.dataset.exporting.exports import note_export  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  the same
-        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415  the same
-        from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415  the same
+        from unionnews.reading_room.report.numbers import gather  # noqa: PLC0415  optional, and slow
         from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415  the same
     stories = output[0] / "stories" / STORIES
     records, page = find_records(output, site or ()), (target or output[0]) / "report.html"

@@ -1,13 +1,11 @@
 """``unionnews search`` and ``unionnews index``."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,14 +14,15 @@ from rich.text import Text
 from unionnews.cli.console import harmless, print_json, say
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.options import ONLY_HERE, Places, Sites
+from unionnews.dataset.stories.stories_file import STORIES, members
 from unionnews.exceptions import UsageError
+from unionnews.search.canned_queries import canned_queries
+from unionnews.search.excerpts import Piece, excerpt, marked
+from unionnews.search.folder_index import Hit
+from unionnews.search.index import refresh
+from unionnews.search.query import FIELDS, FILTERS, SearchQuery, Term, parse_query
+from unionnews.search.searching import Library, site_folders
 from unionnews.words.text import EASTERN, counted
-
-if TYPE_CHECKING:
-    from unionnews.search.excerpts import Piece
-    from unionnews.search.folder_index import Hit
-    from unionnews.search.query import SearchQuery, Term
-    from unionnews.search.searching import Library
 
 app = typer.Typer(add_completion=False, rich_markup_mode=MARKUP)
 BAR = 40
@@ -76,9 +75,6 @@ def search(  # noqa: PLR0913  one option, one parameter
 
     Exit status: 0 something was found, 1 failed, 2 wrong usage, 3 nothing was found.
     """
-    from unionnews.search.query import parse_query  # noqa: PLC0415  loads the index only here
-    from unionnews.search.searching import Library, site_folders  # noqa: PLC0415  the same
-
     if unknown := [word for word in words if word.startswith("--")]:
         raise UsageError(f"{unknown[0]}: no such option; see: unionnews search --help")
     _refuse_together({"--count": count, "--by": by, "--json": json})
@@ -125,8 +121,6 @@ def _stories(library: Library, query: str, output: list[Path]) -> int:
 
 def _hints(query: SearchQuery, folders: list[Path]) -> Iterator[str]:
     """Yield possible reasons why nothing was found."""
-    from unionnews.search.query import FIELDS, FILTERS  # noqa: PLC0415  as above
-
     for name in query.unknown_fields[:1]:
         known = ", ".join(f"{name}:" for name in (*FIELDS, *FILTERS))
         yield f"{name}: was looked for as a word; fields are {known}"
@@ -147,10 +141,6 @@ def index(
     ] = False,
 ) -> None:
     """Make the search index of each folder anew; `search` keeps it up to date by itself."""
-    from unionnews.search.canned_queries import canned_queries  # noqa: PLC0415  as above
-    from unionnews.search.index import refresh  # noqa: PLC0415  the same
-    from unionnews.search.searching import site_folders  # noqa: PLC0415  the same
-
     folders = _only(site_folders(output), site)
     # Datasette gives these names to files that share one name, in their order.
     names = ["index", *(f"index_{n}" for n in range(2, len(folders) + 1))]
@@ -175,8 +165,7 @@ def _records(library: Library, hits: list[Hit]) -> None:
 
 
 def _table(library: Library, query: str, hits: list[Hit], terms: list[Term], of: str = "") -> None:
-    from unionnews.operate.site_titles import titles_of  # noqa: PLC0415  as above
-    from unionnews.search.excerpts import excerpt, marked  # noqa: PLC0415  the same
+    from unionnews.operate.site_titles import titles_of  # noqa: PLC0415  loads all sites
 
     titles = titles_of(library.folders)
     console = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
@@ -230,8 +219,6 @@ def _bars(counts: Counter[str], *, sorted_by_name: bool) -> int:
 
 def _one_a_story(hits: list[Hit], output: list[Path]) -> list[Hit]:
     """Return only the best hit of each story."""
-    from unionnews.dataset.stories.stories_file import STORIES, members  # noqa: PLC0415  as above
-
     path = output[0] / "stories" / STORIES
     if not path.exists():
         raise UsageError(f"{path}: not there; find the stories first: unionnews stories")

@@ -1,18 +1,16 @@
 """Options that select records, shared by several commands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Set
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from unionnews.dataset.selection import RecordSelection
 from unionnews.exceptions import UsageError
-
-if TYPE_CHECKING:
-    from unionnews.dataset.selection import RecordSelection
+from unionnews.search.query import parse_query
+from unionnews.search.searching import Library
 
 
 class Use(StrEnum):
@@ -56,17 +54,12 @@ def chosen(
 
     Raises :class:`UsageError` if a date or the query cannot be read.
     """
-    from unionnews.dataset.selection import RecordSelection  # noqa: PLC0415  loaded by commands that select
 
     def find() -> Set[str]:
-        from unionnews.search.searching import Library  # noqa: PLC0415  loads the index only here
-
         with Library(folders) as library:
             return {hit.id for hit in library.hits(search or "", "date", None)}
 
     if search is not None:  # an empty one is an error: it comes from a variable that is not set
-        from unionnews.search.query import parse_query  # noqa: PLC0415  the same
-
         terms = [term for group in parse_query(search).groups for term in group]
         if not terms or any(not any(map(str.isalnum, term.text)) for term in terms):
             raise UsageError(

@@ -1,7 +1,5 @@
 """``unionnews shards``: the cluster."""
 
-from __future__ import annotations
-
 import io
 import socket
 import sys
@@ -10,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -20,14 +18,13 @@ from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.options import HERE, Delay, LastDay
 from unionnews.cli.standard_input import standard_input
+from unionnews.cluster.board import Board
+from unionnews.cluster.planning import archive_shards, export_shards, site_shards
+from unionnews.cluster.shard import Shard, read_plan
 from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
-
-if TYPE_CHECKING:
-    from unionnews.cluster.board import Board
-    from unionnews.cluster.shard import Shard
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -64,8 +61,6 @@ def plan(  # noqa: PLR0913  one option, one parameter
     ] = None,
 ) -> None:
     """Print the shards of the work, one JSON object a line, for `shards submit`."""
-    from unionnews.cluster.planning import archive_shards, export_shards, site_shards  # noqa: PLC0415  only here
-
     names = _named(sites, every_site)
     if not names and not warc:
         raise UsageError("nothing to plan; name sites, or --all, or --warc FILE")
@@ -98,12 +93,11 @@ def submit(
 ) -> None:
     """Queue the shards of a plan that are not done."""
     with extra("cluster"):
-        from unionnews.cluster.shard import read_plan  # noqa: PLC0415  only here
         from unionnews.cluster.tasks import application, call  # noqa: PLC0415  an extra
 
     with _lines(file) as lines:
         shards = list(read_plan(lines))
-    board = _board(redis)
+    board = Board.open(redis)
     added = board.add(shards, again=again)
     call(application(redis), board)
     say(f"{added} of {len(shards)} shards queued, the others are known")
@@ -130,7 +124,7 @@ def work(
         from unionnews.cluster.tasks import application, serve  # noqa: PLC0415  an extra
         from unionnews.cluster.worker import Worker  # noqa: PLC0415  only here
 
-    board = _board(redis)
+    board = Board.open(redis)
     name = name or f"worker@{socket.gethostname()}"
     local = Path() if "://" in output else Path(output)
     _warn_of_clock(board)
@@ -166,7 +160,7 @@ def beat(
     names = _named(sites, every_site)
     if not names:
         raise UsageError("nothing to do; name sites, or --all")
-    if wrong := run(application(redis), _board(redis), names, delay):
+    if wrong := run(application(redis), Board.open(redis), names, delay):
         say_error(f"could not be queued: {', '.join(wrong)}")
         raise typer.Exit(1)
 
@@ -191,7 +185,7 @@ def gather(
 @app.command()
 def status(redis: Redis = LOCAL) -> None:
     """Show what is waiting, running and done, and the dead letters with their reasons."""
-    board = _board(redis)
+    board = Board.open(redis)
     counts = board.counts()
     table("shards", list(counts.items()))
     say(f"workers: {', '.join(board.workers()) or 'none'}")
@@ -213,12 +207,6 @@ def _refuse(what: str, options: Mapping[str, object]) -> None:
 def _print(shards: Iterable[Shard]) -> None:
     for shard in shards:
         sys.stdout.write(shard.to_json() + "\n")
-
-
-def _board(redis: str) -> Board:
-    from unionnews.cluster.board import Board  # noqa: PLC0415  only here
-
-    return Board.open(redis)
 
 
 def _warn_of_clock(board: Board) -> None:

@@ -10,6 +10,8 @@ from unionnews.cli.console import table
 from unionnews.cli.export import zones
 from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
+from unionnews.dataset.record_sources import find_records
+from unionnews.dataset.stories.stories_file import STORIES
 
 
 def stories(
@@ -26,9 +28,7 @@ def stories(
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some lines were no records.
     """
     with extra("dataset"):
-        from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  optional, and slow
-        from unionnews.dataset.stories.copies import find_stories  # noqa: PLC0415  the same
-        from unionnews.dataset.stories.stories_file import STORIES  # noqa: PLC0415  the same
+        from unionnews.dataset.stories.copies import find_stories  # noqa: PLC0415  optional, and slow
     target = folder or output[0] / "stories"
     found = find_stories(find_records(output, site or ()), target, zones())
     if not quiet:

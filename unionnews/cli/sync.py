@@ -1,13 +1,11 @@
 """``unionnews sync``."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,13 +14,15 @@ from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Quiet, Sites
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
+from unionnews.dataset.record_sources import find_records
+from unionnews.dataset.sync.following import Synced, SyncOptions
+from unionnews.dataset.sync.http_post import SECRET, HttpTarget
+from unionnews.dataset.sync.resending import resend_first
+from unionnews.dataset.sync.target_address import known_address, with_format
+from unionnews.dataset.sync.targets import OtherPlaceError, SyncTarget, TargetError
 from unionnews.exceptions import UnionNewsError, UsageError
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 from unionnews.words.text import counted
-
-if TYPE_CHECKING:
-    from unionnews.dataset.sync.following import Synced
-    from unionnews.dataset.sync.targets import SyncTarget
 
 Folders = Annotated[
     list[Path],
@@ -64,9 +64,6 @@ def sync(  # noqa: PLR0913  one option, one parameter
     us (password, rights, no such host), 3 done but some lines were no records, rows that a webhook
     has refused wait, or one of several sites could not be synced.
     """
-    from unionnews.dataset.sync.following import SyncOptions  # noqa: PLC0415  loads schemas
-    from unionnews.dataset.sync.resending import resend_first  # noqa: PLC0415  the same
-
     open_target, folders = _opener(target), _folders(output, site)
     failures, status = _Failures(len(folders) > 1), 0
     for folder in folders:
@@ -98,8 +95,6 @@ class _Failures:
 
     def add(self, site: str, error: UnionNewsError) -> None:
         """Keep the error of a site; raise one that concerns all sites."""
-        from unionnews.dataset.sync.targets import OtherPlaceError, TargetError  # noqa: PLC0415  loads schemas
-
         of_site = isinstance(error, OtherPlaceError)
         if not self.several or (isinstance(error, TargetError | UsageError) and not of_site):
             raise error
@@ -141,8 +136,6 @@ def _tell(folder: Path, done: Synced, *, dry_run: bool, quiet: bool) -> None:
 
 
 def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
-    from unionnews.dataset.record_sources import find_records  # noqa: PLC0415  with the others
-
     if file := next((place for place in output if place.is_file()), None):
         raise UsageError(f"{file}: a file; name the site's folder, whose ledger tells what is new")
     folders = [path.parent for path in find_records(output, sites or ())]
@@ -154,11 +147,10 @@ def _folders(output: list[Path], sites: list[str] | None) -> list[Path]:
 
 def _opener(target: str) -> Callable[[Path], SyncTarget]:
     """Return a function that opens the target for a site's folder."""
-    from unionnews.dataset.sync.target_address import known_address, with_format  # noqa: PLC0415  with the others
-
     kind, address = known_address(target)
     if kind == "webhook":
-        return _webhook(address)
+        secret = os.environ.get(SECRET, "")
+        return lambda folder: HttpTarget(address, folder, secret)
     if kind == "postgresql":
         with extra("postgresql"):
             from unionnews.dataset.sync.postgresql import PostgresqlTarget  # noqa: PLC0415  optional
@@ -175,10 +167,3 @@ def _opener(target: str) -> Callable[[Path], SyncTarget]:
 
         place, form = with_format(address, "parquet")
         return lambda _folder: PartsTarget(FileStore(place), form)
-
-
-def _webhook(address: str) -> Callable[[Path], SyncTarget]:
-    from unionnews.dataset.sync.http_post import SECRET, HttpTarget  # noqa: PLC0415  with the others
-
-    secret = os.environ.get(SECRET, "")
-    return lambda folder: HttpTarget(address, folder, secret)

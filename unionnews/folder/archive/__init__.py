@@ -6,7 +6,7 @@ after a crash :func:`recover` cuts off a broken end and :func:`captures_after` y
 the ledger does not know yet. :func:`scrub` removes pages. Uses no Scrapy, no site, no clock.
 """
 
-from unionnews.folder.archive.archive_index import ArchiveIndex, CaptureRef
+from unionnews.folder.archive.archive_index import ArchiveIndex
 from unionnews.folder.archive.capture import (
     PAGE_STATUSES,
     Capture,
@@ -15,6 +15,7 @@ from unionnews.folder.archive.capture import (
     RecordError,
     address_key,
 )
+from unionnews.folder.archive.catalog import CaptureRef
 from unionnews.folder.archive.files import (
     archive_files,
     earliest,

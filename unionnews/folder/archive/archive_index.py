@@ -6,8 +6,8 @@ only a cache: made from the archives, and made anew where it does not fit them.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -21,39 +21,20 @@ from unionnews.folder.archive.capture import (
     address_key,
 )
 from unionnews.folder.archive.catalog import (
-    CaptureRow,
+    CaptureRef,
     Catalog,
     ReadOnlyCatalogError,
     fingerprint,
+    microseconds,
 )
 from unionnews.folder.archive.parsing import Head, provenance_among, status_of
 from unionnews.folder.archive.reader import Archive, ForwardReader, Resolver
 from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import ARCHIVE_INDEX
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _OPEN_FILES = 16
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(slots=True, frozen=True)
-class CaptureRef:
-    """A capture in the index: enough to choose it, not its body."""
-
-    file: str
-    """Archive as given to :meth:`ArchiveIndex.open`."""
-    offset: int
-    url: str
-    status: int | None
-    date: datetime
-    is_revisit: bool
-    truncated: bool
-    request_url: str
-    """Address before redirects; the same as :attr:`url` where that is not known."""
-    spider: str | None
-    """Name of the site for which it was fetched; None in archives that are not ours."""
 
 
 class ArchiveIndex(Closeable):
@@ -115,9 +96,13 @@ class ArchiveIndex(Closeable):
         with self._catalog.rewriting(path) as update:
             last = update.start
             for head, followers in archive.exchanges(update.start, problems):
-                row = _row(head, followers, archive.name, problems)
                 last = max(last, head.record.offset)
-                if row and update.add(row) and progress:
+                try:
+                    is_written = update.add(head.record.offset, head.url, *_facts(head, followers))
+                except RecordError as error:
+                    problems.add(Problem(archive.name, head.record.offset, error.kind, str(error)))
+                    continue
+                if is_written and progress:
                     progress(archive.name, head.record.offset, archive.size)
             kept = [(p.offset, p.kind, p.message) for p in problems.kept]
             update.finish(last, kept)
@@ -125,13 +110,13 @@ class ArchiveIndex(Closeable):
     def lookup(self, url: str) -> list[CaptureRef]:
         """Return the captures of an address, newest first."""
         key = address_key(url)
-        rows = self._catalog.by_key(fingerprint(key))
-        found = [self._ref(row) for row in rows if address_key(row.url) == key]
+        refs = self._catalog.by_key(fingerprint(key))
+        found = [ref for ref in refs if address_key(ref.url) == key]
         return sorted(found, key=lambda ref: ref.date, reverse=True)
 
     def refs(self, path: Path | str) -> Iterator[CaptureRef]:
         """Yield the captures of one file in its order, bodies unread."""
-        return map(self._ref, self._catalog.of_file(self.paths.index(Path(path))))
+        return self._catalog.of_file(self.paths.index(Path(path)))
 
     def best(self, url: str) -> CaptureRef | None:
         """Return the newest capture with status 200, a complete one if there is one.
@@ -142,19 +127,6 @@ class ArchiveIndex(Closeable):
         good = [ref for ref in found if ref.status in PAGE_STATUSES]
         whole = [ref for ref in good if not ref.truncated]
         return next(iter(whole or good or found), None)
-
-    def _ref(self, row: CaptureRow) -> CaptureRef:
-        return CaptureRef(
-            file=str(self.paths[row.file]),
-            offset=row.offset,
-            url=row.url,
-            status=row.status,
-            date=_EPOCH + row.date * _MICROSECOND,
-            is_revisit=bool(row.is_revisit),
-            truncated=bool(row.truncated),
-            request_url=row.request or row.url,
-            spider=row.spider,
-        )
 
     def load(self, ref: CaptureRef) -> Capture:
         """Return the capture itself; a revisit gets the body of its original.
@@ -210,8 +182,8 @@ class ArchiveIndex(Closeable):
         """
         if capture.revisit is None:
             return capture
-        for row in self._originals(capture.revisit):
-            original = self._capture_at(str(self.paths[row.file]), row.offset)
+        for ref in self._originals(capture.revisit):
+            original = self._capture_at(ref.file, ref.offset)
             if _same_payload(capture.payload_digest, original.payload_digest):
                 own = capture.status is not None
                 return replace(
@@ -227,20 +199,19 @@ class ArchiveIndex(Closeable):
             f"repeats a capture that is in none of the {len(self.paths)} files given",
         )
 
-    def _originals(self, revisit: Revisit) -> Iterator[CaptureRow]:
+    def _originals(self, revisit: Revisit) -> Iterator[CaptureRef]:
         if revisit.record_id:
             yield from self._catalog.by_record(fingerprint(revisit.record_id))
         if revisit.url and revisit.date:
-            wanted = (revisit.date - _EPOCH) // _MICROSECOND
-            rows = self._catalog.by_key(fingerprint(address_key(revisit.url)))
-            yield from (row for row in rows if row.date == wanted and not row.is_revisit)
+            refs = self._catalog.by_key(fingerprint(address_key(revisit.url)))
+            yield from (ref for ref in refs if ref.date == revisit.date and not ref.is_revisit)
         if revisit.payload_digest:
             yield from self._catalog.by_digest(fingerprint(revisit.payload_digest.lower()))
 
     def payload(self, digest: str) -> tuple[str, datetime] | None:
         """Return address and date of a capture with this payload digest; None if there is none."""
-        row = next(iter(self._catalog.by_digest(fingerprint(digest.lower()))), None)
-        return (row.url, _EPOCH + row.date * _MICROSECOND) if row else None
+        refs = self._catalog.by_digest(fingerprint(digest.lower()))
+        return (refs[0].url, refs[0].date) if refs else None
 
     def parts(self, path: Path | str, count: int) -> list[tuple[int, int | None]]:
         """Cut a file into at most ``count`` ranges of about the same size for :meth:`read`.
@@ -274,31 +245,27 @@ class ArchiveIndex(Closeable):
         self._catalog.close()
 
 
-def _row(head: Head, followers: list[Head], name: str, problems: Problems) -> CaptureRow | None:
-    offset = head.record.offset
-    try:
-        if not head.record.own_place:
-            raise RecordError(
-                "shared_member", "shares its compressed member: `warcio recompress` parts them"
-            )
-        known = provenance_among(followers)
-        asked = known.request_url if known else None
-        return CaptureRow(
-            file=-1,
-            offset=offset,
-            url=head.url,
-            status=status_of(head),
-            date=(head.date - _EPOCH) // _MICROSECOND,
-            is_revisit=head.revisit() is not None,
-            truncated=bool(head.warc.headers.get("WARC-Truncated")),
-            record=fingerprint(head.record_id) if head.record_id else None,
-            digest=fingerprint(head.payload_digest.lower()) if head.payload_digest else None,
-            request=asked if asked != head.url else None,
-            spider=known.spider if known else None,
+def _facts(head: Head, followers: list[Head]) -> tuple[object, ...]:
+    """Return what the index keeps of a capture beside its place and address.
+
+    Raises :class:`RecordError` for one that cannot be read.
+    """
+    if not head.record.own_place:
+        raise RecordError(
+            "shared_member", "shares its compressed member: `warcio recompress` parts them"
         )
-    except RecordError as error:
-        problems.add(Problem(name, offset, error.kind, str(error)))
-        return None
+    known = provenance_among(followers)
+    asked = known.request_url if known else None
+    return (
+        status_of(head),
+        microseconds(head.date),
+        head.revisit() is not None,
+        bool(head.warc.headers.get("WARC-Truncated")),
+        fingerprint(head.record_id) if head.record_id else None,
+        fingerprint(head.payload_digest.lower()) if head.payload_digest else None,
+        asked if asked != head.url else None,
+        known.spider if known else None,
+    )
 
 
 def _same_payload(wanted: str | None, found: str | None) -> bool:

@@ -6,7 +6,8 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -59,32 +60,39 @@ CREATE INDEX problem_file ON problem (file, offset);
 PRAGMA user_version = {_VERSION};
 """
 _CAPTURES = (
-    "SELECT attached.number, offset, url, status, date, is_revisit, truncated, record, digest,"
-    " request, spider FROM capture JOIN temp.attached USING (file) "
+    "SELECT attached.number, offset, url, status, date, is_revisit, truncated,"
+    " coalesce(request, url), spider FROM capture JOIN temp.attached USING (file) "
 )
 # Written so that SQLite uses the primary key, (file, offset).
 _OF_FILE = "WHERE file = (SELECT file FROM temp.attached WHERE number = ?) "
 _OFFSETS = f"SELECT offset FROM capture {_OF_FILE}"  # noqa: S608  our own names
 
 
-@dataclass(slots=True, frozen=True)
-class CaptureRow:
-    """A capture; ``file`` is the number under which its file was attached."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
-    file: int
+
+def microseconds(date: datetime) -> int:
+    """Return an instant as the table has it: microseconds since 1970, UTC."""
+    return (date - _EPOCH) // _MICROSECOND
+
+
+@dataclass(slots=True, frozen=True)
+class CaptureRef:
+    """A capture in the index: enough to choose it, not its body."""
+
+    file: str
+    """Archive as given to :meth:`ArchiveIndex.open`."""
     offset: int
     url: str
     status: int | None
-    date: int
-    """Microseconds since 1970, UTC."""
+    date: datetime
     is_revisit: bool
     truncated: bool
-    record: bytes | None
-    digest: bytes | None
-    request: str | None = None
-    """Address before redirects, if it is known and differs from ``url``."""
-    spider: str | None = None
-    """Name of the site for which it was fetched, if known."""
+    request_url: str
+    """Address before redirects; the same as :attr:`url` where that is not known."""
+    spider: str | None
+    """Name of the site for which it was fetched; None in archives that are not ours."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -114,6 +122,7 @@ class Catalog(Closeable):
     def __init__(self, connection: sqlite3.Connection, folder: Path | None) -> None:
         self._db = connection
         self._folder = folder
+        self._attached: dict[int, str] = {}
         self._db.execute("CREATE TEMP TABLE attached (file INTEGER PRIMARY KEY, number INTEGER)")
 
     @classmethod
@@ -129,7 +138,8 @@ class Catalog(Closeable):
                 except sqlite3.OperationalError:
                     break  # a folder that cannot be written
                 except sqlite3.DatabaseError:
-                    _discard(path)
+                    for name in (path.name, f"{path.name}-journal"):
+                        path.with_name(name).unlink(missing_ok=True)
         return cls(_connect(None, shared=shared), None)
 
     def _name(self, path: Path) -> str:
@@ -186,28 +196,31 @@ class Catalog(Closeable):
 
     def attach(self, number: int, path: Path) -> None:
         """Include the captures of a known file in the queries below."""
+        self._attached[number] = str(path)
         self._db.execute(
             "INSERT OR IGNORE INTO temp.attached SELECT id, ? FROM file WHERE path = ?",
             (number, self._name(path)),
         )
 
-    def by_key(self, key: bytes) -> list[CaptureRow]:
-        return self._rows("WHERE key = ?", key)
+    def by_key(self, key: bytes) -> list[CaptureRef]:
+        return [*self._refs("WHERE key = ?", key)]
 
-    def by_record(self, record: bytes) -> list[CaptureRow]:
-        return self._rows("WHERE record = ? AND NOT is_revisit LIMIT 10", record)
+    def by_record(self, record: bytes) -> list[CaptureRef]:
+        return [*self._refs("WHERE record = ? AND NOT is_revisit LIMIT 10", record)]
 
-    def by_digest(self, digest: bytes) -> list[CaptureRow]:
-        return self._rows("WHERE digest = ? AND NOT is_revisit LIMIT 10", digest)
+    def by_digest(self, digest: bytes) -> list[CaptureRef]:
+        return [*self._refs("WHERE digest = ? AND NOT is_revisit LIMIT 10", digest)]
 
-    def of_file(self, number: int) -> Iterator[CaptureRow]:
+    def of_file(self, number: int) -> Iterator[CaptureRef]:
         """Yield the captures of a file in its order."""
-        found = self._db.execute(_CAPTURES + _OF_FILE + "ORDER BY offset", (number,))
-        return (CaptureRow(*row) for row in found)
+        return self._refs(_OF_FILE + "ORDER BY offset", number)
 
-    def _rows(self, condition: str, value: bytes) -> list[CaptureRow]:
-        found = self._db.execute(_CAPTURES + condition, (value,))
-        return [CaptureRow(*row) for row in found]
+    def _refs(self, condition: str, value: bytes | int) -> Iterator[CaptureRef]:
+        for number, offset, url, status, date, is_revisit, truncated, *more in self._db.execute(
+            _CAPTURES + condition, (value,)
+        ):
+            place, when = (self._attached[number], offset), _EPOCH + date * _MICROSECOND
+            yield CaptureRef(*place, url, status, when, bool(is_revisit), bool(truncated), *more)
 
     def first_offset(self, number: int, offset: int) -> int | None:
         """Return the offset of the first capture at or after ``offset``; None if there is none."""
@@ -260,10 +273,11 @@ class Update:
         )
         return cursor.lastrowid or 0
 
-    def add(self, row: CaptureRow) -> bool:
-        """Add a capture; return True if a batch of captures was written."""
-        _, offset, url, *rest = astuple(row)
-        self._waiting.append((self._id, offset, fingerprint(address_key(url)), url, *rest))
+    def add(self, offset: int, url: str, *more: object) -> bool:
+        """Add a capture, given by its other columns in their order; return True if a batch of
+        captures was written.
+        """
+        self._waiting.append((self._id, offset, fingerprint(address_key(url)), url, *more))
         return len(self._waiting) >= _BATCH and self._write()
 
     def _write(self) -> bool:
@@ -312,11 +326,6 @@ def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _discard(path: Path) -> None:
-    for name in (path.name, f"{path.name}-journal"):
-        path.with_name(name).unlink(missing_ok=True)
 
 
 def _edges(path: Path, size: int) -> bytes:

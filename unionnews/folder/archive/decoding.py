@@ -124,14 +124,6 @@ def _members(
     raise EOFError(f"more than {_MAX_MEMBERS} compressed members")
 
 
-def _gzip(data: bytes) -> Iterator[bytes]:
-    return _members(data, _GZIP, ZlibInflater)
-
-
-def _zstd(data: bytes) -> Iterator[bytes]:
-    return _members(data, _ZSTD, ZSTD.inflater)
-
-
 def _deflate(data: bytes) -> Iterator[bytes]:
     # By RFC 9110 this is zlib's format; some servers send bare deflate data.
     zlib_format = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
@@ -153,8 +145,11 @@ def _looks_like_text(data: bytes) -> bool:
 
 
 _CODINGS: dict[str, tuple[Callable[[bytes], Iterator[bytes]], Callable[[bytes], bool]]] = {
-    "gzip": (_gzip, lambda body: body.startswith(_GZIP)),
-    "zstd": (_zstd, lambda body: body.startswith(_ZSTD)),
+    "gzip": (lambda body: _members(body, _GZIP, ZlibInflater), lambda body: body.startswith(_GZIP)),
+    "zstd": (
+        lambda body: _members(body, _ZSTD, ZSTD.inflater),
+        lambda body: body.startswith(_ZSTD),
+    ),
     # These two have no magic number; a body that begins like a page was stored decoded.
     "deflate": (_deflate, lambda body: bool(body) and not _looks_like_text(body)),
     "br": (_brotli, lambda body: bool(body) and not _looks_like_text(body)),

@@ -70,7 +70,8 @@ class RawFile(Closeable):
         self.size = path.stat().st_size
         self._work = 0
 
-    def read_at(self, offset: int, count: int) -> bytes:
+    def at(self, offset: int, count: int) -> bytes:
+        """Return up to ``count`` bytes from ``offset`` on; fewer only at the end."""
         self._file.seek(offset)
         data: bytes = self._file.read(count)
         self._work += len(data)
@@ -79,7 +80,7 @@ class RawFile(Closeable):
     def find(self, needle: bytes, offset: int) -> int | None:
         """Return where ``needle`` next occurs at or after ``offset``."""
         while True:
-            data = self.read_at(offset, _SCAN)
+            data = self.at(offset, _SCAN)
             found = data.find(needle)
             if found >= 0:
                 return offset + found
@@ -149,15 +150,15 @@ ZSTD = Codec(_ZSTD_MAGIC, zstd.ZstdDecompressor)
 
 def codec_of(raw: RawFile) -> Codec | None:
     """Return the compression of a file by its first bytes; None if it has none."""
-    head = raw.read_at(0, 8)
+    head = raw.at(0, 8)
     if head.startswith(_GZIP_MAGIC):
         return GZIP
     if head.startswith(_ZSTD_DICTIONARY):
-        dictionary = _dictionary(raw.read_at(8, int.from_bytes(head[4:8], "little")))
+        dictionary = _dictionary(raw.at(8, int.from_bytes(head[4:8], "little")))
         return Codec(_ZSTD_MAGIC, lambda: zstd.ZstdDecompressor(zstd_dict=dictionary))
     if head.startswith(_ZSTD_MAGIC) or _ZSTD_SKIPPABLE.match(head):
         return ZSTD
-    return None if WARC_START in raw.read_at(0, _SCAN) else _codec_behind(raw)
+    return None if WARC_START in raw.at(0, _SCAN) else _codec_behind(raw)
 
 
 def _codec_behind(raw: RawFile) -> Codec | None:
@@ -205,7 +206,7 @@ def inflate(raw: RawFile, offset: int, inflater: Inflater) -> Iterator[tuple[int
     """Yield, in bounded steps, the offset after the input used so far, and the output."""
     position = offset
     while not inflater.eof:
-        chunk = raw.read_at(position, CHUNK) if inflater.needs_input else b""
+        chunk = raw.at(position, CHUNK) if inflater.needs_input else b""
         position += len(chunk)
         try:
             out = inflater.decompress(chunk, STEP)
@@ -237,7 +238,7 @@ def salvage(raw: RawFile, offset: int, codec: Codec) -> Iterator[tuple[int, byte
 
 def _byte_by_byte(raw: RawFile, offset: int, inflater: Inflater, safe: int) -> Iterator[bytes]:
     try:
-        while chunk := raw.read_at(offset, CHUNK if offset < safe else 1):
+        while chunk := raw.at(offset, CHUNK if offset < safe else 1):
             offset += len(chunk)
             yield inflater.decompress(chunk, STEP)
             while not inflater.needs_input:
@@ -258,9 +259,7 @@ def next_member(raw: RawFile, offset: int, codec: Codec) -> int | None:
 
 def starts_with_record(raw: RawFile, offset: int, codec: Codec) -> bool:
     try:
-        start = (codec.probe or codec.inflater)().decompress(
-            raw.read_at(offset, 512), len(WARC_START)
-        )
+        start = (codec.probe or codec.inflater)().decompress(raw.at(offset, 512), len(WARC_START))
     except INFLATE_ERRORS:
         return False
     return start == WARC_START
@@ -286,7 +285,7 @@ def members(
 
 
 def _is_start(raw: RawFile, offset: int, codec: Codec) -> bool:
-    return raw.read_at(offset, len(codec.magic)) == codec.magic
+    return raw.at(offset, len(codec.magic)) == codec.magic
 
 
 def _garbage() -> RecordError:

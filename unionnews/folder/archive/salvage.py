@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from unionnews.folder.archive.archive_index import ArchiveIndex
-from unionnews.folder.archive.capture import Capture, Problem, Problems, RecordError
+from unionnews.folder.archive.capture import Capture, Problem, Problems
 from unionnews.folder.archive.files import archive_files
 from unionnews.folder.archive.members import GZIP, RawFile, members
 from unionnews.folder.archive.reader import MAX_BODY
@@ -46,7 +46,8 @@ def _cut_end(path: Path, name: str, start: int) -> Problem | None:
         with RawFile(path) as raw:
             size = raw.size
             end = min(start, size)
-            for member in members(raw, GZIP, end, MAX_BODY, _ignore):
+            # A broken member before sound ones is not cut off: readers count it and go on.
+            for member in members(raw, GZIP, end, MAX_BODY, lambda _offset, _error: None):
                 end = member.end
         if end < size or size == 0:
             _truncate(path, end)
@@ -62,11 +63,6 @@ def _truncate(path: Path, end: int) -> None:
     with path.open("r+b") as file:
         file.truncate(end)
         os.fsync(file.fileno())
-
-
-def _ignore(_offset: int, _error: RecordError) -> None:
-    # A broken member before sound ones is not cut off: readers count it and go on.
-    return
 
 
 def captures_after(

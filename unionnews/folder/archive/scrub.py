@@ -82,7 +82,7 @@ def _end(raw: RawFile, start: int) -> int:
     try:
         return read_member(raw, start, GZIP, MAX_BODY).end
     except RecordError as error:
-        if raw.read_at(start, len(GZIP.magic)) != GZIP.magic:
+        if raw.at(start, len(GZIP.magic)) != GZIP.magic:
             raise UsageError(f"no record begins at byte {start}") from error
         return next_member(raw, start + 1, GZIP) or raw.size
 

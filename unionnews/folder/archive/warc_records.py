@@ -22,11 +22,13 @@ from unionnews.folder.archive.members import (
     salvage,
     starts_with_record,
 )
-from unionnews.folder.archive.windows import InflatedWindow, PlainWindow, Window
+from unionnews.folder.archive.windows import InflatedWindow
 from unionnews.folder.digests import digest_fits
 from unionnews.words.patterns import regex
 
 Report = Callable[[int, RecordError], None]
+Window = RawFile | InflatedWindow
+"""Bytes by position."""
 
 _HEAD = 8 << 10
 _MAX_HEAD = 64 << 10
@@ -168,14 +170,14 @@ def records(
     raw.start_work()
     if layout.by_member and layout.codec:
         return _by_member(raw, layout.codec, start, limit, report)
-    window = InflatedWindow(raw, layout.codec, report) if layout.codec else PlainWindow(raw)
+    window = InflatedWindow(raw, layout.codec, report) if layout.codec else raw
     return _by_window(window, start, limit, report)
 
 
 def _by_member(
     raw: RawFile, codec: Codec, start: int, limit: int, report: Report
 ) -> Iterator[Record]:
-    at_start = raw.read_at(start, len(codec.magic)) == codec.magic
+    at_start = raw.at(start, len(codec.magic)) == codec.magic
     first = start if at_start or not start else next_member(raw, start, codec)
     if first is None:
         return

@@ -1,11 +1,10 @@
-"""Read a file as one sequence of bytes: a plain file, or one compressed as one piece.
+"""Read a file that is compressed as one piece as one sequence of bytes, as if it were plain.
 
 ``gzip x.warc`` makes such files. Their records have no members of their own, so offsets count
 decompressed bytes.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
 from unionnews.folder.archive.capture import RecordError
 from unionnews.folder.archive.members import Codec, RawFile, salvage
@@ -14,27 +13,6 @@ _KEEP = 1 << 20
 # Deflate's highest ratio. Zstandard reaches 30,000: 1 MB would keep a reader busy for minutes.
 _MAX_EXPANSION = 1032
 _SLACK = 4 << 30
-
-
-class Window(Protocol):
-    """Bytes by position."""
-
-    def at(self, offset: int, count: int) -> bytes:
-        """Return up to ``count`` bytes from ``offset`` on; fewer only at the end."""
-
-    def overworked(self) -> bool:
-        """Whether it was read too many times over because of broken places."""
-
-
-class PlainWindow:
-    """An uncompressed file."""
-
-    def __init__(self, raw: RawFile) -> None:
-        self._raw = raw
-        self.overworked = raw.overworked
-
-    def at(self, offset: int, count: int) -> bytes:
-        return self._raw.read_at(offset, count)
 
 
 class InflatedWindow:
@@ -76,6 +54,7 @@ class InflatedWindow:
             self._report(offset, error)
 
     def at(self, offset: int, count: int) -> bytes:
+        """Return bytes as :meth:`RawFile.at` does."""
         if offset < self._base:
             self._restart()
         while self._base + len(self._held) < offset + count and not self.overworked():

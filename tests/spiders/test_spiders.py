@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loopback_spiders.local_news import LocalNewsSpider
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import HtmlResponse, Request
 
 from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.base_spiders.listing_spider import list_identity
 from unionnews.crawling.bounds import parse_count, parse_day, parse_span
-from unionnews.crawling.middlewares.politeness import retry_after, wanted_delay
+from unionnews.crawling.middlewares.politeness import wanted_delay
 from unionnews.crawling.run import one_line
+from unionnews.dataset.sync.posting import retry_after
 from unionnews.exceptions import UsageError
 from unionnews.spiders.people_acftu import PeopleAcftuSpider
 
@@ -127,8 +128,7 @@ def test_any_link_becomes_a_request_or_none(links: list[str]) -> None:
     ],
 )
 def test_retry_after(value: str, seconds: float | None) -> None:
-    response = Response("http://x.example/", headers={"Retry-After": value})
-    assert retry_after(response, NOW) == seconds
+    assert retry_after(value, NOW) == seconds
 
 
 def test_delay_is_bounded() -> None:

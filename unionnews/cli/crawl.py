@@ -13,7 +13,7 @@ import typer
 
 from unionnews.cli.alerts import after_crawl
 from unionnews.cli.console import command, grid, messages, say, say_error, table
-from unionnews.cli.crawl_all import NO_ARTICLE_NOW, all_targets, crawl_all, crawl_named
+from unionnews.cli.crawl_all import NO_ARTICLE_NOW, all_targets, crawl_several
 from unionnews.cli.options import HERE, FirstDay, LastDay, Output, Quiet, Replay, RunDelay
 from unionnews.crawling.base_spiders.found_spider import FoundSpider
 from unionnews.crawling.bounds import span
@@ -117,7 +117,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         "--max-time": max_time, "--delay": delay, "--full": full, "--anew": anew, "--undeclared": undeclared,
         "--no-archive": no_archive, "--browser": browser,
     }  # fmt: skip
-    shown = {"jobs": jobs, "as_json": as_json, "quiet": quiet}
+    shown: dict[str, Any] = {"jobs": jobs, "as_json": as_json, "quiet": quiet}
     _check_choice(words, listed, every=every, chooses=bool(only or but))
     planned = partial(
         _show_plan,
@@ -134,9 +134,13 @@ def crawl(  # noqa: PLR0913  one option, one parameter
             targets = all_targets(output, only or [], but or [], quiet=quiet)
         else:
             targets = [*targets_of(words), *(targets_in(listed) if listed else [])]
+        status_of = worst_status if every else shared_status
         if dry_run:
-            _show_plans(targets, output, planned, worst_status if every else shared_status)
-        (crawl_all if every else crawl_named)(targets, output, _words(passed), **shown)
+            _show_plans(targets, output, planned, status_of)
+        if not (every or targets):
+            raise UsageError("no site in the list; write an address a line")
+        title = "all sites" if every else f"{len(targets)} sites"
+        crawl_several(title, targets, output, _words(passed), status_of, **shown)
     # A host alone may be the name of a folder, too.
     site = words[0] if {":", "/"}.isdisjoint(words[0]) else whole_address(words[0])
     if dry_run:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 
@@ -12,9 +12,7 @@ from unionnews.crawling.crawl_all import (
     SiteRun,
     crawl_many,
     declared_targets,
-    shared_status,
     to_json,
-    worst_status,
 )
 from unionnews.crawling.middlewares.politeness import check_contact
 from unionnews.crawling.sites import project_settings
@@ -39,30 +37,7 @@ def all_targets(
     return targets
 
 
-def crawl_all(
-    targets: Sequence[CrawlTarget], output: Path, arguments: Sequence[str], **shown: Any
-) -> NoReturn:
-    """Crawl all declared sites that are due.
-
-    Exit status: 0 all complete, 3 pages are left at a site, 4 a monitor reports a problem, 2 wrong
-    usage, 1 a site failed to run; if several apply, the last of them in this order.
-    """
-    _crawl("all sites", targets, output, arguments, worst_status, **shown)
-
-
-def crawl_named(
-    targets: Sequence[CrawlTarget], output: Path, arguments: Sequence[str], **shown: Any
-) -> NoReturn:
-    """Crawl the sites that the user gave, by names and addresses.
-
-    Exit status: 0 all complete, 3 some are not, 1 none could be crawled.
-    """
-    if not targets:
-        raise UsageError("no site in the list; write an address a line")
-    _crawl(f"{len(targets)} sites", targets, output, arguments, shared_status, **shown)
-
-
-def _crawl(
+def crawl_several(
     title: str,
     targets: Sequence[CrawlTarget],
     output: Path,
@@ -73,6 +48,7 @@ def _crawl(
     as_json: bool,
     quiet: bool,
 ) -> NoReturn:
+    """Crawl sites, print a summary below ``title``, and exit with the status of all of them."""
     check_contact(project_settings())  # once, not for each site
     told = _tell_failure if quiet else _tell
     runs = crawl_many(targets, output, jobs=jobs, arguments=arguments, told=told)

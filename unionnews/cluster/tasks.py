@@ -101,18 +101,14 @@ def intervals(names: Iterable[str], wrong: dict[str, str]) -> dict[str, timedelt
     every: dict[str, timedelta] = {}
     for name in names:
         try:
-            every[name] = _interval(name)
+            span = parse_span(declared_site(name).every)
+            if span is None:
+                raise UsageError(f"{name}: no interval; declare one: every = '6h'")
+            every[name] = span
         except UsageError as error:
             wrong[name] = str(error)
     if not every:
         raise UsageError("; ".join(wrong.values()))
-    return every
-
-
-def _interval(name: str) -> timedelta:
-    every = parse_span(declared_site(name).every)
-    if every is None:
-        raise UsageError(f"{name}: no interval; declare one: every = '6h'")
     return every
 
 

@@ -6,6 +6,7 @@ They are all read from the folder, so they are right even after a run that was k
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -95,20 +96,13 @@ def _ledger(view: View, now: datetime) -> Iterator[Sample]:
     yield "backlog_pages", {}, sum(b.articles + b.list_pages + b.looks for b in waiting)
     # Hosts are asked in parallel, so the slowest one decides.
     yield "backlog_seconds", {}, max((b.seconds or 0.0 for b in waiting), default=0.0)
-    newest = max(view.days(), default=None)
-    if newest and (published := _newest(view)):
-        yield "newest_article_timestamp_seconds", {}, published
-        yield "freshness_seconds", {}, now.timestamp() - published
+    if view.runs(1) and (newest := view.summary().newest):
+        with suppress(ValueError):  # a pipeline of the operator's may write any date
+            published = instant(newest)
+            yield "newest_article_timestamp_seconds", {}, published
+            yield "freshness_seconds", {}, now.timestamp() - published
     for reason, n in failures(view).items():
         yield "failures", {"reason": reason}, n
-
-
-def _newest(view: View) -> float | None:
-    try:
-        summary = view.summary()
-        return instant(summary.newest) if summary.newest else None
-    except (LedgerError, ValueError):
-        return None
 
 
 def failures(view: View) -> dict[str, int]:

@@ -11,7 +11,6 @@ import contextlib
 import logging
 import time
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -26,6 +25,7 @@ from unionnews.crawling.host_times import KEPT, HostTimes
 from unionnews.crawling.hosts import AskedHost
 from unionnews.crawling.middlewares.exchange import Postponed
 from unionnews.crawling.run import Run
+from unionnews.dataset.sync.posting import retry_after
 from unionnews.exceptions import NoContactError
 from unionnews.words.patterns import regex
 
@@ -178,7 +178,8 @@ class PolitenessMiddleware(Component):
         """Back off from a host that is busy or broken."""
         host = self.host(request.url)
         if response.status in _BUSY:
-            self._failed(host, f"HTTP {response.status}", retry_after(response, datetime.now(UTC)))
+            told = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+            self._failed(host, f"HTTP {response.status}", retry_after(told, datetime.now(UTC)))
         elif response.status >= 500:
             self._failed(host, f"HTTP {response.status}", None)
         else:
@@ -217,16 +218,3 @@ class PolitenessMiddleware(Component):
 def wanted_delay(asked: float | None) -> float:
     """Return the seconds between requests to a host whose robots.txt asks for ``asked``."""
     return min(max(asked or 0.0, MIN_DELAY), MAX_DELAY)
-
-
-def retry_after(response: Response, now: datetime) -> float | None:
-    """Return the seconds in ``Retry-After``, a number or an HTTP date (RFC 9110, 10.2.3); None if
-    there is none.
-    """
-    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdecimal() and len(value) < 10:
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (TypeError, ValueError):
-        return None

@@ -14,7 +14,6 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
@@ -25,7 +24,7 @@ import msgspec
 
 from unionnews.dataset.manifest import json_bytes
 from unionnews.dataset.sync.dead_letters import DeadLetters, Key, Letter, key_of
-from unionnews.dataset.sync.posting import is_address, opener
+from unionnews.dataset.sync.posting import is_address, opener, retry_after
 from unionnews.dataset.sync.targets import (
     Batch,
     SyncPlace,
@@ -64,16 +63,6 @@ def _key(batch: Batch, record: Any, row: bytes) -> bytes:
     key = f"{record.id}:{record.revision}"
     is_other = batch.remade or key_of(record) in batch.upgraded
     return (f"{key}:{hashlib.sha256(row).hexdigest()[:8]}" if is_other else key).encode()
-
-
-def _asked(value: str) -> float:
-    """Return the seconds in ``Retry-After``, which is a number or a date."""
-    if value.isdecimal():
-        return float(value)
-    try:
-        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
-    except (TypeError, ValueError):
-        return 0
 
 
 class _State(msgspec.Struct):
@@ -281,7 +270,8 @@ class HttpTarget(SyncTarget):
                 return answer.status, "", 0
         except urllib.error.HTTPError as error:
             error.close()
-            return error.code, f"HTTP {error.code}", _asked(error.headers.get("Retry-After", ""))
+            asked = retry_after(error.headers.get("Retry-After", ""), datetime.now(UTC))
+            return error.code, f"HTTP {error.code}", asked or 0
         except (OSError, HTTPException, ValueError) as error:
             # Not the text of the error, which may quote the address.
             reason = getattr(error, "reason", None) or error

@@ -1,6 +1,10 @@
-"""What all posts have in common: http and https only, no proxy, and no redirect is followed."""
+"""What all posts have in common: http and https only, no proxy, and no redirect is followed; and
+what an answer says of the next request.
+"""
 
 import urllib.request
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,3 +31,15 @@ def is_address(url: str) -> bool:
     except ValueError:
         return False
     return bool(is_known and url.isascii() and url.isprintable() and " " not in url)
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Return the seconds in ``Retry-After``, a number or an HTTP date (RFC 9110, 10.2.3); None if
+    it is neither.
+    """
+    if value.isdecimal() and len(value) < 10:
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -41,7 +41,7 @@ from unionnews.operate.check.actions import (
     TelegramAlarm,
     senders,
 )
-from unionnews.operate.check.alarms import Alarm, Notify, alarm_of, tell
+from unionnews.operate.check.alarms import Alarm, alarm_of, tell
 
 NOW = datetime(2024, 5, 27, 9, tzinfo=UTC)
 DATE = Finding("datePublished", "at midnight", 0.01, 1.0, "http://union.example/1")
@@ -76,7 +76,7 @@ def test_told_on_a_change_of_state_only(tmp_path: Path) -> None:
     """Hourly: once for each field, once when all is well again."""
     book = Notebook()
     for found in ((), (DATE,), (DATE,), (DATE, EDITOR), (EDITOR,), (DATE,), (), (), (DATE,)):
-        assert tell(tmp_path, alarm(*found), [book], Notify.CHANGE) == []
+        assert tell(tmp_path, alarm(*found), [book], "change") == []
     assert [(one.state, len(one.findings)) for one in book.taken] == [
         ("changed", 1), ("changed", 2), ("recovered", 0), ("changed", 1),
     ]  # fmt: skip
@@ -89,20 +89,20 @@ def test_told_on_a_change_of_state_only(tmp_path: Path) -> None:
 
 def test_always_and_never(tmp_path: Path) -> None:
     book = Notebook()
-    tell(tmp_path, alarm(DATE), [book], Notify.NEVER)
+    tell(tmp_path, alarm(DATE), [book], "never")
     assert list(tmp_path.iterdir()) == []
     for found in ((), (DATE,), (DATE,)):
-        tell(tmp_path, alarm(*found), [book], Notify.ALWAYS)
+        tell(tmp_path, alarm(*found), [book], "always")
     assert [one.state for one in book.taken] == ["as before", "changed", "changed"]
 
 
 def test_an_alarm_that_was_not_taken_is_sent_again(tmp_path: Path) -> None:
     book, deaf = Notebook(), Notebook("deaf", "HTTP 503")
-    problems = tell(tmp_path, alarm(DATE), [book, deaf], Notify.CHANGE)
+    problems = tell(tmp_path, alarm(DATE), [book, deaf], "change")
     assert problems == ["harbor: deaf did not take the alarm: HTTP 503"]
     deaf.why = None
     for _ in range(2):
-        assert tell(tmp_path, alarm(DATE), [book, deaf], Notify.CHANGE) == []
+        assert tell(tmp_path, alarm(DATE), [book, deaf], "change") == []
     assert len(book.taken) == len(deaf.taken) == 1
     assert deaf.taken[0].text == book.taken[0].text
     assert len(read_jsonl(tmp_path / "checks" / "alarms.jsonl")) == 1
@@ -124,10 +124,10 @@ def test_a_damaged_state_loses_no_alarm(
     tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     book = Notebook()
-    tell(tmp_path, alarm(DATE), [book], Notify.CHANGE)
+    tell(tmp_path, alarm(DATE), [book], "change")
     (tmp_path / "checks" / "state.json").write_text(damage, encoding="utf-8")
     assert caplog.messages == []
-    tell(tmp_path, alarm(DATE), [book], Notify.CHANGE)
+    tell(tmp_path, alarm(DATE), [book], "change")
     assert len(book.taken) == 2
     [line] = caplog.messages
     assert "state.json: damaged (" in line
@@ -356,7 +356,7 @@ def test_what_is_no_action_is_refused(name: str) -> None:
 
 def test_a_wrong_name_silences_nobody_else(tmp_path: Path, mail: Any) -> None:
     found = list(senders("pigeon,email", Settings(mail_settings(mail))))
-    assert tell(tmp_path, alarm(DATE), found, Notify.CHANGE) == []
+    assert tell(tmp_path, alarm(DATE), found, "change") == []
     assert len(mail.taken) == 1
 
 

@@ -14,7 +14,7 @@ from reading_servers import Server, at, collect
 
 from unionnews.reading_room.report.numbers import gather
 from unionnews.reading_room.report.report_page import write_report
-from unionnews.reading_room.report.report_words import ReportLanguage, speaking
+from unionnews.reading_room.report.report_words import speaking
 
 pytestmark = [
     pytest.mark.slow,
@@ -207,7 +207,7 @@ def test_the_report_in_chromium(tmp_path: Path) -> None:
     async def work() -> None:
         async with browser(tmp_path) as tab:
             for language, tag in (("en", "en"), ("zh", "zh-CN")):
-                with speaking(ReportLanguage(language)):
+                with speaking(language):
                     write_report(
                         gather([folder / "articles.jsonl", records], {}), tmp_path / "report.html"
                     )

@@ -44,8 +44,8 @@ def check(
     Exit status: 0 as it was, 1 an alarm could not be sent, 2 nothing to compare with, 4 something
     has changed.
     """
-    notify = notify or (Notify.NEVER if replay else Notify.CHANGE)
-    told, problems = _senders() if notify is not Notify.NEVER else ([], [])
+    notify = notify or ("never" if replay else "change")
+    told, problems = _senders() if notify != "never" else ([], [])
     for problem in problems:
         say_error(problem)
     statuses = [2 if problems else 0]

@@ -4,9 +4,8 @@ import json
 import sys
 from contextlib import closing
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -14,7 +13,7 @@ from unionnews.cli.console import say, say_error, table
 from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
-from unionnews.dataset.exporting.export import ExportOptions
+from unionnews.dataset.exporting.export import ExportOptions, Format, Splits
 from unionnews.dataset.exporting.export import export as run
 from unionnews.dataset.manifest import REJECTED, Manifest
 from unionnews.dataset.record_sources import find_records, open_source, upgraded_lines
@@ -22,27 +21,8 @@ from unionnews.exceptions import UsageError
 from unionnews.search.indexed_file import IndexedFile
 
 
-class Kind(StrEnum):
-    """Formats of the export."""
-
-    PARQUET = "parquet"
-    JSONL = "jsonl"
-    CSV = "csv"
-    HUGGINGFACE = "huggingface"
-    SQLITE = "sqlite"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-class Splits(StrEnum):
-    """Ways to split a Hugging Face dataset."""
-
-    NONE = "none"
-    YEAR = "year"
-
-
 def export(  # noqa: PLR0913  one option, one parameter
-    kind: Annotated[Kind, typer.Argument(metavar="FORMAT", help=", ".join(Kind))],
+    kind: Annotated[Format, typer.Argument(metavar="FORMAT", help=", ".join(get_args(Format)))],
     target: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")],
     site: Sites = None,
     output: Places = ONLY_HERE,
@@ -52,9 +32,7 @@ def export(  # noqa: PLR0913  one option, one parameter
     no_body: Annotated[
         bool, typer.Option("--no-body", help="Hash and length in the place of the texts.")
     ] = False,
-    splits: Annotated[
-        Splits, typer.Option(help="Splits of the Hugging Face dataset.")
-    ] = Splits.NONE,
+    splits: Annotated[Splits, typer.Option(help="Splits of the Hugging Face dataset.")] = "none",
     stories: Annotated[
         Path | None, typer.Option(help="stories.jsonl whose columns are added.")
     ] = None,
@@ -81,7 +59,7 @@ def export(  # noqa: PLR0913  one option, one parameter
     options = ExportOptions(
         all_revisions=all_revisions,
         body=not no_body,
-        splits=splits.value,
+        splits=splits,
         zones=zones(),
         stories=stories,
         selection=chosen(
@@ -97,7 +75,7 @@ def export(  # noqa: PLR0913  one option, one parameter
         sqlite=IndexedFile,
     )
     with extra("dataset"):
-        manifest = run(kind.value, target, paths, options)
+        manifest = run(kind, target, paths, options)
     if not quiet:
         _show(manifest, target)
     raise typer.Exit(3 if manifest.rejected else 0)

@@ -57,9 +57,7 @@ def extract(  # noqa: PLR0913  one option, one parameter
     diff: Annotated[
         Path | None, typer.Option(help="Earlier records (JSON Lines) to compare with.")
     ] = None,
-    diff_format: Annotated[DiffFormat, typer.Option(help="Form of the comparison.")] = (
-        DiffFormat.TEXT
-    ),
+    diff_format: Annotated[DiffFormat, typer.Option(help="Form of the comparison.")] = "text",
     quiet: Quiet = False,
 ) -> None:
     """Read the articles that saved pages and archives hold, and print their records.

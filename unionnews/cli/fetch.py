@@ -5,9 +5,8 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -23,13 +22,7 @@ WORKERS = 64
 """Number of addresses fetched side by side; those of one host wait for each other."""
 
 
-class Format(StrEnum):
-    """How records are printed."""
-
-    json = "json"
-    jsonl = "jsonl"
-    markdown = "markdown"
-    text = "text"
+Form = Literal["json", "jsonl", "markdown", "text"]
 
 
 def fetch(
@@ -37,7 +30,7 @@ def fetch(
         list[str], typer.Argument(help="Addresses; `-` reads them from standard input.")
     ],
     form: Annotated[
-        Format | None,
+        Form | None,
         typer.Option("--format", help="Default: one record a line, indented on a terminal."),
     ] = None,
     archive: Kept = None,
@@ -122,10 +115,10 @@ def _print(article: Article, **form: Any) -> None:
     typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, **form))
 
 
-_PRINTERS: dict[Format | None, Callable[[Article], None]] = {
+_PRINTERS: dict[Form | None, Callable[[Article], None]] = {
     None: lambda article: print_json(article.to_dict()),
-    Format.json: partial(_print, indent=2),
-    Format.jsonl: partial(_print, separators=(",", ":")),
-    Format.markdown: lambda article: typer.echo(renditions.markdown(article)),
-    Format.text: lambda article: typer.echo(renditions.text(article)),
+    "json": partial(_print, indent=2),
+    "jsonl": partial(_print, separators=(",", ":")),
+    "markdown": lambda article: typer.echo(renditions.markdown(article)),
+    "text": lambda article: typer.echo(renditions.text(article)),
 }

@@ -16,7 +16,11 @@ from unionnews.dataset.exporting.exports import note_export
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.stories_file import STORIES
 from unionnews.exceptions import UsageError
-from unionnews.reading_room.report.report_words import ReportLanguage, speaking
+from unionnews.reading_room.report.report_words import (
+    ReportLanguage,
+    language_of_environment,
+    speaking,
+)
 from unionnews.words.text import counted
 
 
@@ -43,7 +47,7 @@ def report(
     records, page = find_records(output, site or ()), (target or output[0]) / "report.html"
     note_export((path.parent for path in records), page)
     numbers = gather(records, zones(), stories, _intervals({path.parent.name for path in records}))
-    with speaking(language or ReportLanguage.of_environment()):
+    with speaking(language or language_of_environment()):
         write_report(numbers, page)
     if not quiet:
         say(f"{page}: {counted(numbers.profile.rows, 'article')}")

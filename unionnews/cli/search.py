@@ -3,9 +3,8 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -18,7 +17,7 @@ from unionnews.dataset.stories.stories_file import STORIES, members
 from unionnews.exceptions import UsageError
 from unionnews.search.canned_queries import canned_queries
 from unionnews.search.excerpts import Piece, excerpt, marked
-from unionnews.search.folder_index import Hit
+from unionnews.search.folder_index import Hit, Order
 from unionnews.search.index import refresh
 from unionnews.search.query import FIELDS, FILTERS, SearchQuery, Term, parse_query
 from unionnews.search.searching import Library, site_folders
@@ -29,22 +28,8 @@ BAR = 40
 """Length of the longest bar, in characters."""
 
 
-class Order(StrEnum):
-    """Order of the results."""
-
-    RELEVANCE = "relevance"
-    DATE = "date"
-
-
-class By(StrEnum):
-    """Property by which a count is split."""
-
-    MONTH = "month"
-    YEAR = "year"
-    SITE = "site"
-    SOURCE = "source"
-    SECTION = "section"
-    LANGUAGE = "language"
+By = Literal["month", "year", "site", "source", "section", "language"]
+"""Property by which a count is split."""
 
 
 # A word with a minus looks like an option but is a word to exclude.
@@ -63,7 +48,7 @@ def search(  # noqa: PLR0913  one option, one parameter
     limit: Annotated[
         int | None, typer.Option(min=1, help="Articles shown; 20, or all with --json.")
     ] = None,
-    order: Annotated[Order, typer.Option(help="Best first, or newest first.")] = Order.RELEVANCE,
+    order: Annotated[Order, typer.Option(help="Best first, or newest first.")] = "relevance",
     json: Annotated[bool, typer.Option("--json", help="Whole records, one a line.")] = False,
     count: Annotated[bool, typer.Option("--count", help="Only how many there are.")] = False,
     by: Annotated[By | None, typer.Option(help="How many for each, as bars.")] = None,
@@ -91,13 +76,13 @@ def search(  # noqa: PLR0913  one option, one parameter
             found = _stories(library, query, output) if stories else library.count(query)
             sys.stdout.write(f"{found}\n")
         elif by:
-            total, counts = library.facets(query, [by.value])
-            found = _bars(counts[by.value], sorted_by_name=by in (By.MONTH, By.YEAR))
+            total, counts = library.facets(query, [by])
+            found = _bars(counts[by], sorted_by_name=by in ("month", "year"))
             if found < total:
-                say(f"{total - found:,} of {counted(total, 'article')} without a {by.value}")
+                say(f"{total - found:,} of {counted(total, 'article')} without a {by}")
         else:
             most = None if (json and limit is None) or stories else limit or 20
-            hits = library.hits(query, order.value, most)
+            hits = library.hits(query, order, most)
             firsts = _one_a_story(hits, output) if stories else hits
             found, of = (
                 len(hits),

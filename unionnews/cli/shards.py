@@ -13,7 +13,6 @@ from typing import IO, Annotated
 import typer
 
 from unionnews.cli.console import say, say_error, table
-from unionnews.cli.export import Kind
 from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.options import HERE, Delay, LastDay
@@ -23,6 +22,7 @@ from unionnews.cluster.planning import archive_shards, export_shards, site_shard
 from unionnews.cluster.shard import Shard, read_plan
 from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites
+from unionnews.dataset.exporting.export import Format
 from unionnews.exceptions import UsageError
 from unionnews.words.patterns import regex
 
@@ -54,7 +54,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
         list[Path] | None, typer.Option(help="WARC file to extract again; repeatable.")
     ] = None,
     export: Annotated[
-        Kind | None, typer.Option(help="Not a crawl: export each site in this format.")
+        Format | None, typer.Option(help="Not a crawl: export each site in this format.")
     ] = None,
     source: Annotated[
         Path | None, typer.Option("--from", help="Folder whose records are exported; else output.")
@@ -71,7 +71,7 @@ def plan(  # noqa: PLR0913  one option, one parameter
         if not names:
             raise UsageError("--export: of which sites? Name them, or --all")
         source = source or HERE
-        _print([*export_shards(export.value, names, source, datetime.now(UTC))])
+        _print([*export_shards(export, names, source, datetime.now(UTC))])
         return
     _refuse("a plan without --export", {"--from": source})
     if not names:

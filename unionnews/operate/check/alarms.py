@@ -10,9 +10,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -27,12 +26,8 @@ MAX_LINES = 20
 """Most findings in the text of a message; the file has all."""
 
 
-class Notify(StrEnum):
-    """When a message is sent."""
-
-    CHANGE = "change"
-    ALWAYS = "always"
-    NEVER = "never"
+Notify = Literal["change", "always", "never"]
+"""When a message is sent."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -105,14 +100,14 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
     The state changes when a field is found changed that was not announced before, and when nothing
     is found after something was. The next check repeats the last alarm to senders that failed.
     """
-    if notify is Notify.NEVER:
+    if notify == "never":
         return []
     state = _read(folder)
     fields = sorted({one["field"] for one in alarm.findings})
     recovered = bool(state.fields) and not fields
     if recovered:
         alarm = Alarm(alarm.site, "recovered", alarm.time, alarm.pages)
-    if notify is Notify.ALWAYS or recovered or not set(fields) <= set(state.fields):
+    if notify == "always" or recovered or not set(fields) <= set(state.fields):
         _append(folder, alarm)
         waiting = list(senders)
         state.last = alarm

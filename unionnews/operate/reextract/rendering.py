@@ -2,18 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from html import escape
+from typing import Literal
 
 from unionnews.operate.reextract.diff import Change, Diff
 
-
-class DiffFormat(StrEnum):
-    """Forms in which a comparison is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
+DiffFormat = Literal["text", "json", "html"]
 
 
 def render(diff: Diff, form: DiffFormat) -> str:
@@ -94,7 +88,7 @@ def _html_field(name: str, change: Change) -> str:
 
 
 _FORMS: dict[DiffFormat, Callable[[Diff], str]] = {
-    DiffFormat.TEXT: _text,
-    DiffFormat.JSON: _json,
-    DiffFormat.HTML: _html,
+    "text": _text,
+    "json": _json,
+    "html": _html,
 }

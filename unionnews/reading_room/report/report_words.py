@@ -1,12 +1,10 @@
 """The words of the report in its languages; the English words are the keys."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from enum import StrEnum
+from typing import Literal
 
 from unionnews.words.text import counted
 
@@ -45,18 +43,13 @@ CHINESE = {
 }  # fmt: skip
 
 
-class ReportLanguage(StrEnum):
-    """Languages of the report."""
+ReportLanguage = Literal["en", "zh"]
 
-    ENGLISH = "en"
-    CHINESE = "zh"
 
-    @classmethod
-    def of_environment(cls) -> ReportLanguage:
-        """Return the language of the locale by POSIX: the first variable that is set decides."""
-        names = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
-        locale = next(filter(None, names), "")
-        return cls.CHINESE if locale.startswith("zh") else cls.ENGLISH
+def language_of_environment() -> ReportLanguage:
+    """Return the language of the locale by POSIX: the first variable that is set decides."""
+    names = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").startswith("zh") else "en"
 
 
 _WORDS: ContextVar[Mapping[str, str]] = ContextVar("words of the report", default={})  # noqa: B039  nobody writes to it
@@ -65,7 +58,7 @@ _WORDS: ContextVar[Mapping[str, str]] = ContextVar("words of the report", defaul
 @contextmanager
 def speaking(language: ReportLanguage) -> Iterator[None]:
     """Set the language of :func:`said` in the block."""
-    token = _WORDS.set(CHINESE if language is ReportLanguage.CHINESE else {})
+    token = _WORDS.set(CHINESE if language == "zh" else {})
     try:
         yield
     finally:

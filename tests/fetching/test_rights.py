@@ -157,13 +157,11 @@ def test_old_archives_tell_the_same_where_they_hold_the_signals(tmp_path: Path) 
     said = {one["url"]: one["metadata"]["rights"] for one in found}
     with ArchiveIndex.open(archive_files(archive)) as index:
         reader = ArchiveReader(index)
-        places = [
-            (ref.file, ref.offset) for path in archive_files(archive) for ref in index.refs(path)
-        ]
         again = [
-            reader.article_of_any_site(file, offset).to_dict()
-            for file, offset in places
-            if "/a.html" in index.page_at(file, offset).url
+            reader.article_of_any_site(index.load(ref)).to_dict()
+            for path in archive_files(archive)
+            for ref in index.refs(path)
+            if "/a.html" in ref.url
         ]
     kept_out = {found[list(ALONE).index(name)]["url"] for name in NO_COPY}
     assert {one["url"]: one["metadata"]["rights"] for one in again} == {

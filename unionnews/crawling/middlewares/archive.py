@@ -180,12 +180,12 @@ class ArchiveMiddleware(_Archiving):
     def process_response(self, request: Request, response: Response) -> Response:
         if exchange_noted(request.meta):
             return response
-        if self._prints_takedown(request, response):
-            note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
-            return response
         headers = header_pairs(response)
-        if _wants_no_copy(response, headers):
+        is_left = self._prints_takedown(request, response)
+        if not is_left and keeps_no_copy(headers, _decoded(response, _READ_FOR_META) or b""):
             self._run.counts["notArchived"] += 1
+            is_left = True
+        if is_left:
             note_exchange(request.meta, Exchange(instant(datetime.now(UTC))))
             return response
         first = tuple(request.meta.get("redirect_urls", ()))
@@ -217,13 +217,11 @@ class ArchiveMiddleware(_Archiving):
         task = request.cb_kwargs.get("task")
         if not self._traces or not isinstance(task, Task) or task.kind != "list":
             return False
-        fields = dict(header_pairs(response))
-        kind, coding = fields.get("Content-Type"), fields.get("Content-Encoding", "")
-        try:
-            body = decode(response.body, transfer="", content=coding, limit=archive.MAX_BODY)
-        except archive.RecordError:
+        if (body := _decoded(response, archive.MAX_BODY)) is None:
             return True  # unknown, so it is not kept
-        return is_printed(read(body, kind).text, self._traces)
+        return is_printed(
+            read(body, dict(header_pairs(response)).get("Content-Type")).text, self._traces
+        )
 
     def _write(self, archived: archive.WrittenExchange, task: object) -> ArchiveLocation:
         location = self._writer.write(archived)
@@ -236,13 +234,10 @@ class ArchiveMiddleware(_Archiving):
             self._writer.close()
 
 
-def _wants_no_copy(response: Response, headers: list[tuple[str, str]]) -> bool:
-    """Tell whether a page says ``noarchive``; False for a body that cannot be decoded."""
-    coding = response.headers.get("Content-Encoding", b"") or b""
+def _decoded(response: Response, limit: int) -> bytes | None:
+    """Return the decoded body; None if it cannot be decoded, or is larger than ``limit``."""
+    coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
     try:
-        body = decode(
-            response.body, transfer="", content=coding.decode("latin-1"), limit=_READ_FOR_META
-        )
+        return decode(response.body, transfer="", content=coding, limit=limit)
     except archive.RecordError:
-        body = b""
-    return keeps_no_copy(headers, body)
+        return None

@@ -2,12 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from datetime import datetime
-from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from unionnews.crawling.base_spiders import SiteSpider
@@ -60,18 +58,10 @@ _NO_PAGE = regex(
 )
 
 
-class Captures(Protocol):
-    """The part of :class:`~unionnews.folder.archive.ArchiveIndex` that is needed here."""
-
-    def lookup(self, url: str) -> list[CaptureRef]: ...
-    def page_at(self, file: str, offset: int) -> Capture: ...
-    def is_seekable(self, file: str) -> bool: ...
-
-
 class ArchiveReader:
     """Makes records from captures, as a crawl makes them from responses."""
 
-    def __init__(self, index: Captures) -> None:
+    def __init__(self, index: ArchiveIndex) -> None:
         self._index = index
         self._beside: dict[str, list[CaptureRef]] = {}
         self._texts: dict[tuple[str, int], str] = {}
@@ -103,9 +93,8 @@ class ArchiveReader:
     ) -> list[Article | Exception]:
         return _through(_made, _through(self._joined, _through(self._decoded, captures)))
 
-    def article_of_any_site(self, file: str, offset: int) -> Article:
-        """Return the article whose first page lies at ``offset`` of a file, of any site."""
-        capture = self._index.page_at(file, offset)
+    def article_of_any_site(self, capture: Capture) -> Article:
+        """Return the article whose first page was captured, of any site."""
         spider = capture.provenance.spider if capture.provenance else None
         site = asked_site(spider, capture.request_url, capture.url)
         return _made(self._joined(self._decoded((capture, site))))
@@ -244,32 +233,6 @@ def _extracted(page: Page, capture: Capture, site: Site) -> RawArticle:
     return extract(page, layouts, site.name if site else None)
 
 
-class _Beside:
-    """One file, and an index of the files beside it that is opened only when it is needed."""
-
-    def __init__(self, path: Path, stack: ExitStack) -> None:
-        self._path = path
-        self._stack = stack
-
-    @cached_property
-    def _index(self) -> ArchiveIndex:
-        ours = archive_files(self._path.parent)
-        files = ours if self._path in ours else [self._path]
-        return self._stack.enter_context(ArchiveIndex.open(files))
-
-    def lookup(self, url: str) -> list[CaptureRef]:
-        return self._index.lookup(url)
-
-    def page_at(self, file: str, offset: int) -> Capture:
-        return read_at(file, offset, resolve=self._resolve)
-
-    def is_seekable(self, file: str) -> bool:
-        return self._index.is_seekable(file)
-
-    def _resolve(self, revisit: Capture) -> Capture:
-        return self._index.resolve(revisit)
-
-
 def article_at(path: Path, offset: int) -> Article:
     """Return the article whose first page lies at ``offset`` of a WARC file.
 
@@ -277,8 +240,10 @@ def article_at(path: Path, offset: int) -> Article:
     archive folder of ours, otherwise in this file. Raises the errors that
     :meth:`ArchiveReader.articles` yields, and :class:`UsageError` where no page begins there.
     """
-    with ExitStack() as stack:
-        return ArchiveReader(_Beside(path, stack)).article_of_any_site(str(path), offset)
+    ours = archive_files(path.parent)
+    with ArchiveIndex.open(ours if path in ours else [path]) as index:
+        capture = read_at(path, offset, resolve=index.resolve)
+        return ArchiveReader(index).article_of_any_site(capture)
 
 
 def asked_site(spider: str | None, request_url: str, url: str) -> Site:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
@@ -78,16 +78,7 @@ class Diff:
             "otherCapture": self.otherCapture,
             "new": {"records": self.newCount, "ids": self.new},
             "missing": {"records": self.missingCount, "ids": self.missing},
-            "fields": {
-                name: {
-                    "records": change.records,
-                    "examples": [
-                        {"id": e.id, "url": e.url, "before": e.before, "after": e.after}
-                        for e in change.examples
-                    ],
-                }
-                for name, change in ordered
-            },
+            "fields": {name: asdict(change) for name, change in ordered},
         }
 
 

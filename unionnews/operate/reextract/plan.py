@@ -13,6 +13,7 @@ from unionnews.crawling.base_spiders import SiteSpider
 from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites, declared_site, site_in
 from unionnews.folder.archive import PAGE_STATUSES, ArchiveIndex, CaptureRef
+from unionnews.folder.archive.catalog import microseconds
 from unionnews.folder.closeable import Closeable
 from unionnews.folder.ledger import Bounds
 from unionnews.folder.scratch import scratch
@@ -147,7 +148,7 @@ class Plan(Closeable):
         rank = 2 * (not ref.truncated) + (
             urlsplit(found.canonicalUrl).path == urlsplit(ref.url).path
         )
-        self._db.execute(statement, (*row, rank, _microseconds(ref.date), file, ref.offset))
+        self._db.execute(statement, (*row, rank, microseconds(ref.date), file, ref.offset))
         self.counts["pages"] += 1
         return None
 
@@ -199,7 +200,3 @@ def _identity(ref: CaptureRef, site: type[SiteSpider] | None) -> ArticleAddress 
             # Without declared forms of addresses, only the key identifies the article.
             return known or ArticleAddress(key=link.key, canonicalUrl=link.url, page=1)
     return None
-
-
-def _microseconds(date: datetime) -> int:
-    return int(date.timestamp() * 1_000_000)

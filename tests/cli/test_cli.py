@@ -73,6 +73,19 @@ def test_a_signal_in_the_middle_says_how_to_go_on(sent: int, expected: int, told
     assert told in messages
 
 
+def test_words_that_cannot_be_decoded_are_refused() -> None:
+    """In a locale of ASCII a search found nothing by them, and a takedown ended in the middle."""
+    done = subprocess.run(
+        [sys.executable, "-m", "unionnews", "search", "\u5de5\u4f1a"],
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        cwd=ROOT, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, b"no ascii; if it is right, set PYTHONUTF8=1" in done.stderr) == (
+        2,
+        True,
+    )
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     with started("extract", DEMO) as process:
         assert process.stdout is not None

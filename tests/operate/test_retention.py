@@ -135,10 +135,21 @@ def test_nothing_goes_before_it_is_confirmed(archive: Path, tmp_path: Path) -> N
 
 def test_a_store_that_takes_nothing_is_named(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "store").write_text("no folder")
-    with pytest.raises(
-        RunError, match=rf"^file://{tmp_path}/store/.*: cannot be uploaded .*stays$"
-    ):
+    told = "^{}://{}/store/.*: cannot be uploaded .*stays$"
+    with pytest.raises(RunError, match=told.format("file", tmp_path)):
         retain(archive, f"file://{tmp_path}/store", None, NOW)
+
+    import fsspec  # noqa: PLC0415  an extra
+
+    class Away(fsspec.AbstractFileSystem):
+        """A store that does not answer: not even what lies there can be asked."""
+
+        def open(self, *_: object, **more: object) -> None:
+            raise ConnectionError("nobody answers")
+
+    fsspec.register_implementation("away", Away, clobber=True)
+    with pytest.raises(RunError, match=told.format("away", tmp_path)):
+        retain(archive, f"away://{tmp_path}/store", None, NOW)
 
 
 def test_a_cap_removes_the_oldest_until_it_fits(archive: Path, tmp_path: Path) -> None:

@@ -79,6 +79,20 @@ def root(
         raise typer.Exit
 
 
+def _refuse_what_is_no_text(words: list[str]) -> None:
+    """Refuse words that Python could not decode: searches find nothing by them, and files and
+    databases do not take them for names.
+    """
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise UsageError(
+                f"{word}: holds bytes that are no {sys.getfilesystemencoding()}; if it is right, set"
+                " PYTHONUTF8=1, if it names a folder, rename it"
+            ) from None
+
+
 def _log_format(words: list[str]) -> list[str]:
     """Apply ``--log-format``, wherever it stands in a command line; return the other words."""
     rest: list[str] = []
@@ -133,6 +147,7 @@ def main() -> None:
     loading.propagate = False
     try:
         sys.argv[1:] = _log_format(sys.argv[1:])
+        _refuse_what_is_no_text(sys.argv[1:])
         app()
     except UnionNewsError as error:
         say_error(advised(error))

@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 
 from unionnews.exceptions import (
     RunError,
+    UnionNewsError,
     UsageError,
     secrets_of,
     without_passwords,
@@ -57,15 +59,15 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     confirmed are never removed. May run while a crawl writes, and may be repeated.
     """
     refuse_strange(archive.parent)
-    store = _store(address)
+    files, root = _store(address)
     closed = archive_files(archive)[:-1]
     known = {entry["name"]: entry for entry in confirmed(archive)}
     done = Retained()
     for file in closed:
         if not _is_known(file, known.get(file.name), address):
-            if file.name not in known:
-                _refuse_another(*store, file)
-            known[file.name] = _upload(*store, file, f"{address.rstrip('/')}/{file.name}", now)
+            path, target = f"{root}/{file.name}", f"{address.rstrip('/')}/{file.name}"
+            is_new = file.name not in known
+            known[file.name] = _upload(files, path, file, target, now, is_new=is_new)
             _note(archive, known[file.name])
             done.uploaded.append(file.name)
     total = sum(file.stat().st_size for file in archive_files(archive))
@@ -108,12 +110,27 @@ def _store(address: str) -> tuple[Any, str]:
     return files, root
 
 
-def _refuse_another(files: Any, root: str, file: Path) -> None:
+@contextmanager
+def _told(target: str, file: Path) -> Iterator[None]:
+    """Turn the errors of a store into our own; each store has errors of its own."""
+    try:
+        yield
+    except UnionNewsError:
+        raise
+    except Exception as error:
+        why = without_secret(error, secrets_of(target))
+        told = f"{without_passwords(target)}: cannot be uploaded ({why}); {file} stays"
+        if isinstance(error, FileNotFoundError):
+            raise UsageError(f"{told}; look at the address") from None
+        raise RunError(told) from None
+
+
+def _refuse_another(files: Any, path: str, file: Path) -> None:
     """Refuse to write over the file of another site: all sites name their files by day and number.
 
     What an upload that was cut short has left is a beginning of ours.
     """
-    path, whole, there = f"{root}/{file.name}", "", 0
+    whole, there = "", 0
     with suppress(FileNotFoundError, NotADirectoryError), files.open(path, "rb") as stream:
         whole, there = _hash_in(stream), stream.tell()
     if there and _hash_of_beginning(file, there) != whole:
@@ -135,20 +152,17 @@ def _hash_of_beginning(file: Path, length: int) -> str:
     return found.hexdigest() if length == 0 else ""
 
 
-def _upload(files: Any, root: str, file: Path, target: str, now: datetime) -> dict[str, Any]:
+def _upload(
+    files: Any, path: str, file: Path, target: str, now: datetime, *, is_new: bool
+) -> dict[str, Any]:
     here = hash_of(file)
-    path = f"{root}/{file.name}"
-    try:
+    with _told(target, file):
+        if is_new:
+            _refuse_another(files, path, file)
         folder_in_store(files, path)
         files.put_file(str(file), path)
         with files.open(path, "rb") as stream:
             there = _hash_in(stream)
-    except Exception as error:  # each store has errors of its own
-        why = without_secret(error, secrets_of(target))
-        told = f"{without_passwords(target)}: cannot be uploaded ({why}); {file} stays"
-        if isinstance(error, FileNotFoundError):
-            raise UsageError(f"{told}; look at the address") from None
-        raise RunError(told) from None
     if there != here:
         raise RunError(f"{target}: other bytes came back than were sent; {file} stays")
     size = file.stat().st_size

@@ -3,6 +3,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -390,6 +391,15 @@ def test_an_existing_dataset_is_replaced_and_nothing_else_is(tmp_path: Path) -> 
     with pytest.raises(UsageError, match="no dataset of ours"):
         export("jsonl", target, [path])
     assert sorted(found.name for found in target.parent.iterdir()) == ["out"]
+    (tmp_path / "link").symlink_to(target)
+    with pytest.raises(UsageError, match="no dataset of ours"):
+        export("jsonl", tmp_path / "link", [path])
+    shutil.rmtree(target)
+    target.mkdir()
+    for _ in range(2):
+        export("jsonl", tmp_path / "link", [path])
+    assert (tmp_path / "link").is_symlink()
+    assert (target / "_manifest.json").is_file()
 
 
 def test_after_an_error_the_old_dataset_is_there(tmp_path: Path) -> None:

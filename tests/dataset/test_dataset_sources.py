@@ -112,3 +112,8 @@ def test_records_that_are_a_link_are_of_the_folder_that_has_the_link(tmp_path: P
     folder.mkdir(parents=True)
     (folder / "articles.jsonl").symlink_to(tmp_path / "elsewhere" / "moved.jsonl")
     assert find_records([tmp_path / "output"], ()) == [folder / "articles.jsonl"]
+    # A folder that was moved to another disk keeps its site's name: `sync` wrote it again under another.
+    folder.rename(tmp_path / "elsewhere" / "disk2")
+    folder.symlink_to(tmp_path / "elsewhere" / "disk2")
+    assert find_records([tmp_path / "output"], ()) == [folder / "articles.jsonl"]
+    assert find_records([tmp_path / "output"], ["union_example"]) == [folder / "articles.jsonl"]

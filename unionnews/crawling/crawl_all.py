@@ -18,6 +18,7 @@ from unionnews.crawling.bounds import parse_span
 from unionnews.crawling.sites import BROKEN, all_sites, site_named
 from unionnews.exceptions import LedgerError, LockedError, UnionNewsError, UsageError
 from unionnews.folder.file_names import RUNS
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger import View
 from unionnews.folder.lock import FolderLock
 from unionnews.words.patterns import regex
@@ -328,5 +329,5 @@ def to_json(runs: Sequence[SiteRun], status: int) -> str:
 def _summary(files: set[Path]) -> dict[str, Any]:
     if not files:
         return {}
-    found: dict[str, Any] = json.loads(max(files).read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_json(max(files).read_text(encoding="utf-8"))
     return found

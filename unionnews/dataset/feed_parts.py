@@ -21,6 +21,7 @@ from unionnews.dataset.reading import (
     latest,
 )
 from unionnews.folder.atomic import on_disk, whole_file, write_whole
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger import open_committed
 from unionnews.folder.lock import only_one
 from unionnews.folder.tombstones import forgotten_ids
@@ -199,7 +200,7 @@ def _next_name(name: str) -> str:
 def _with_tombstones(path: Path, forgotten: set[str]) -> Iterator[tuple[bytes, bytes | None]]:
     with gzip.open(path) as lines:
         for line in lines:
-            found = json.loads(line)["id"]
+            found = read_json(line)["id"]
             stone = json.dumps({"id": found, "forgotten": True}).encode() + b"\n"
             yield line, stone if found in forgotten else None
 

@@ -23,7 +23,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     Raises :class:`UsageError` if ``target`` exists and is not a dataset, or holds other files too,
     which would be lost. Raises :class:`RunError` if the folder cannot be written.
     """
-    target = target.absolute()
+    target = target.resolve()  # a link stays, and leads to the new folder
     _check_replaceable(target)
     with on_disk(target):
         target.parent.mkdir(parents=True, exist_ok=True)

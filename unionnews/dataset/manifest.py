@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.folder.digests import hash_of
+from unionnews.folder.json_text import read_json
 from unionnews.items import SCHEMA_VERSION
 from unionnews.version import __version__
 
@@ -82,11 +83,11 @@ def strangers(folder: Path) -> list[str] | None:
     paths = sorted(path.relative_to(folder).as_posix() for path in found)
     for manifest, beside in _NAMES.items():
         try:
-            told = json.loads((folder / manifest).read_bytes())
+            told = read_json((folder / manifest).read_bytes())
             named = {manifest, *beside, *(one["path"] for one in told["files"])}
             named |= {*_CARD} if told["format"] == "huggingface" else set()
             is_ours = told["program"].startswith("unionnews ")
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             continue
         if is_ours:
             return [path for path in paths if path not in named]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 from collections import deque
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import msgspec
 from unionnews.dataset.upgrades import Record, UnknownVersionError, upgrade
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.digests import hash_of
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger import Committed, open_committed
 
 LATEST = "latest.json"
@@ -273,7 +273,7 @@ def latest(folder: Path) -> dict[str, Any]:
     """
     path = folder / LATEST
     try:
-        found = json.loads(path.read_bytes())
+        found = read_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise RunError(f"{path}: cannot be read ({error})") from error
     if not isinstance(found, dict) or not isinstance(found.get("parts"), list):
@@ -293,7 +293,7 @@ def _checked(path: Path, sha256: str) -> Path:
 
 def _record(line: bytes, where: object) -> Record:
     try:
-        record = json.loads(line)
+        record = read_json(line)
         return record if "forgotten" in record else upgrade(record)
     except UnknownVersionError as error:
         raise RunError(f"{where}: {error}") from error

@@ -80,19 +80,29 @@ def find_records(places: Iterable[Path], sites: Iterable[str] = ()) -> list[Path
     Raises :class:`UsageError` if a place or a site has no records.
     """
     wanted = set(sites)
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for place in places:
         here = _at(place)
         if not here:
             raise UsageError(f"{place}: no {RECORDS} here; {what_to_do(place)}")
         # Of a linked file, the link's own folder is used: ledger and notes of copies are there.
-        found |= dict.fromkeys(path.parent.resolve() / path.name for path in here)
-    there = {path.parent.name for path in found}
+        for path in here:
+            found.setdefault(path.parent.resolve() / path.name, _named(place, path))
+    there = {path.parent.name for path in found.values()}
     if missing := wanted - there:
         raise UsageError(
             f"{', '.join(sorted(missing))}: no records of this site; there are {', '.join(sorted(there))}"
         )
-    return sorted(path for path in found if not wanted or path.parent.name in wanted)
+    return sorted(p for p in found.values() if not wanted or p.parent.name in wanted)
+
+
+def _named(place: Path, path: Path) -> Path:
+    """Return a path of records whose folder has the name of its site: a folder of ``place`` that is
+    linked there has the link's.
+    """
+    if path.is_relative_to(place) and path.parent != place:
+        return place.resolve() / path.relative_to(place)
+    return path.parent.resolve() / path.name
 
 
 def _at(place: Path) -> list[Path]:

@@ -15,6 +15,7 @@ import msgspec
 
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import sync_folder
+from unionnews.folder.json_text import read_json
 from unionnews.items import Article
 from unionnews.words.patterns import regex
 
@@ -131,7 +132,7 @@ def parse_line(line: bytes, where: str) -> Record:
     message.
     """
     try:
-        record = json.loads(line)
+        record = read_json(line)
     except ValueError as error:
         raise LedgerError(f"{where}: not JSON ({error}); nothing was changed") from error
     if not isinstance(record, dict) or not isinstance(record.get("id"), str):
@@ -266,7 +267,7 @@ def newest_records(file: Path, count: int) -> list[Record]:
         stream.seek(start)
         *lines, _ = stream.read(_MOST_BYTES).split(b"\n")
     # The first line may be incomplete, as reading began in its middle.
-    return [json.loads(line) for line in lines[1 if start else 0 :][-count:]]
+    return [read_json(line) for line in lines[1 if start else 0 :][-count:]]
 
 
 def is_committed(fd: int, extent: Extent) -> bool:

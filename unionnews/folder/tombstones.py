@@ -6,7 +6,6 @@ last copy is removed.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import whole_file
 from unionnews.folder.file_names import FORGOTTEN
+from unionnews.folder.json_text import read_json
 from unionnews.folder.record_lines import to_line
 
 Note = dict[str, Any]
@@ -27,7 +27,7 @@ def read_notes(folder: Path) -> Iterator[Note]:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                note = json.loads(line)
+                note = read_json(line)
                 note["urls"]
             except (ValueError, KeyError, TypeError) as error:
                 raise LedgerError(f"{path}, line {number}: not readable; put it right") from error

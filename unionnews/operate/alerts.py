@@ -86,7 +86,7 @@ def read_alerts(path: Path) -> list[Alert]:
     """
     try:
         told = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         # The parser's message may quote a secret value; line and column are enough.
         said = re.findall(r"line \d+, column \d+", str(error)) or [type(error).__name__]
         raise UsageError(f"{path}: cannot be read ({said[0]}); docs/alerts.md shows one") from None

@@ -1,7 +1,6 @@
 """What an operator does with a site's folder between crawls: check, retry, take down."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from unionnews.folder.archive import ArchiveIndex, archive_files, pages_of, read
 from unionnews.folder.archive.uploads import confirmed
 from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, LEDGER, RECORDS
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger import Forgotten, Ledger, State, View
 from unionnews.folder.strange_files import refuse_strange
 from unionnews.folder.tombstones import is_open
@@ -97,7 +97,7 @@ def _record_problems(folder: Path) -> Iterator[str]:
                 return
             where = f"{folder / RECORDS}, line {number}"
             try:
-                record = json.loads(line)
+                record = read_json(line)
                 problems = [*invalid(record), *archived.problems(record)]
             except (ValueError, LookupError, TypeError) as error:
                 problems = [f"not a record ({error!r:.200})"]

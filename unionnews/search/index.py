@@ -20,7 +20,7 @@ import msgspec
 from unionnews.dataset.reading import LinesCursor, RecordLines
 from unionnews.dataset.rows import instant
 from unionnews.exceptions import RunError, UsageError
-from unionnews.folder.atomic import take_place
+from unionnews.folder.atomic import on_disk, take_place
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.lock import only_one
 from unionnews.folder.sound_pages import Database, is_damage
@@ -105,10 +105,10 @@ def refresh(folder: Path, *, rebuild: bool = False) -> Refreshed:
     """
     refuse_strange(folder)
     try:
-        with only_one(folder / f".{FILE_NAME}.lock"):
+        with on_disk(folder / FILE_NAME), only_one(folder / f".{FILE_NAME}.lock"):
             _clear_partial(folder)
             return (not rebuild and _go_on(folder)) or _make(folder)
-    except (OSError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
         raise _explained(folder / FILE_NAME, error, "cannot be written", "make room") from error
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from unionnews.dataset.manifest import is_dataset
 from unionnews.folder.file_names import LEDGER
+from unionnews.folder.json_text import read_json
 from unionnews.folder.strange_files import refuse_strange
 from unionnews.folder.tombstones import forgotten_records
 
@@ -33,7 +34,7 @@ def note_export(folders: Iterable[Path], target: Path) -> None:
     A note contains the number of takedowns known at that time, whose articles ``target`` leaves
     out. A time would not show what came first within one second.
     """
-    now, path = datetime.now(UTC).isoformat(), str(target.absolute())
+    now, path = datetime.now(UTC).isoformat(), str(target.resolve())
     for folder in {folder for folder in folders if (folder / LEDGER).exists()}:
         refuse_strange(folder)
         try:
@@ -72,8 +73,8 @@ def _made(folder: Path) -> dict[str, _Note]:
     for number, line in enumerate(lines, 1):
         try:
             # msgspec alone would refuse a path that is no UTF-8.
-            note = msgspec.convert(json.loads(line), _Note) if line else None
-        except (ValueError, RecursionError) as error:
+            note = msgspec.convert(read_json(line), _Note) if line else None
+        except ValueError as error:
             logger.warning("%s, line %d: not a note (%s); %s", known, number, error, _UNKNOWN)
             continue
         if note:

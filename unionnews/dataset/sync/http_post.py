@@ -36,6 +36,7 @@ from unionnews.dataset.sync.targets import (
 from unionnews.exceptions import RunError, UsageError, has_password
 from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import SYNC
+from unionnews.folder.json_text import read_json
 from unionnews.folder.lock import only_one
 
 SECRET = "UNIONNEWS_SYNC_SECRET"  # noqa: S105  the name of a variable
@@ -144,7 +145,7 @@ class HttpTarget(SyncTarget):
         with self._told():
             if not self._state.exists():
                 return {}
-            held: dict[str, Any] = json.loads(self._state.read_bytes())
+            held: dict[str, Any] = read_json(self._state.read_bytes())
             try:
                 msgspec.convert(held, _State)
             except ValueError as error:

@@ -7,7 +7,6 @@ with an underscore.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from io import BytesIO
@@ -27,6 +26,7 @@ from unionnews.dataset.sync.targets import (
     TargetRefusedError,
 )
 from unionnews.exceptions import LockedError, UsageError
+from unionnews.folder.json_text import read_json
 from unionnews.items import SCHEMA_VERSION
 from unionnews.words.patterns import regex
 
@@ -85,7 +85,7 @@ class PartsTarget(SyncTarget):
         if data is None:
             return {"version": _VERSION, "format": self._kind, "sites": {}}
         try:
-            found: Manifest = json.loads(data)
+            found: Manifest = read_json(data)
             known = found["version"], found["format"]
             if known == (_VERSION, self._kind):
                 msgspec.convert(found, _Shape)

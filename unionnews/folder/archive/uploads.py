@@ -1,12 +1,12 @@
 """``uploaded.jsonl``: which files of an archive a store has, and which of them are out of date."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from unionnews.folder.digests import hash_of
 from unionnews.folder.file_names import UPLOADED
+from unionnews.folder.json_text import read_json
 
 
 def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
@@ -14,9 +14,9 @@ def confirmed(archive: Path) -> Iterator[dict[str, Any]]:
     noted = archive / UPLOADED
     if not noted.exists():
         return
-    for line in noted.read_text(encoding="utf-8").splitlines():
+    for line in noted.read_bytes().splitlines():
         try:
-            entry = json.loads(line)
+            entry = read_json(line)
         except ValueError:
             continue  # a line that a crash cut off: the file is uploaded again
         if isinstance(entry, dict) and {"name", "sha256", "address"} <= entry.keys():

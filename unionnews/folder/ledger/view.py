@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
@@ -15,6 +14,7 @@ from typing import Any
 from unionnews.exceptions import LedgerError
 from unionnews.folder.closeable import Closeable
 from unionnews.folder.file_names import LEDGER, RECORDS, what_to_do
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger.addresses import DUE, TRIED, UNTRIED, Drawn, waiting_tasks
 from unionnews.folder.ledger.reports import Backlog, Failure, PastRun, Summary, gaps
 from unionnews.folder.ledger.states import Address, ListState, State, Task
@@ -135,8 +135,8 @@ class View(Closeable):
                 started=_instant(row["started"]),
                 ended=iso(row["ended"]),
                 outcome=row["outcome"],
-                arguments=json.loads(row["arguments"]),
-                summary=json.loads(row["summary"]) if row["summary"] else None,
+                arguments=read_json(row["arguments"]),
+                summary=read_json(row["summary"]) if row["summary"] else None,
             )
             for row in self._rows("SELECT * FROM runs ORDER BY run DESC LIMIT ?", limit)
         ]
@@ -158,7 +158,7 @@ class View(Closeable):
             started=_instant(row["started"]),
             ended=iso(row["ended"]),
             outcome=row["outcome"],
-            arguments=json.loads(row["arguments"]),
+            arguments=read_json(row["arguments"]),
             discovered=self.discovered(),
             states=self._states_of(row["run"]),
             list_pages=self.list_pages(),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection, Row
 from typing import Any, Literal
 
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger.addresses import Addresses, Drawn, task_of
 from unionnews.folder.ledger.states import Link, ListState, NextPage, Task, Walk
 from unionnews.folder.ledger.store import Store, host_of, seconds
@@ -167,7 +168,7 @@ class ListPages:
         if page["links"] is None:
             self.fail(page, "304 Not Modified for a page never read", now, absent=False)
             return
-        self.addresses.seen(json.loads(page["links"]), now)
+        self.addresses.seen(read_json(page["links"]), now)
         self._done(page, 0, now, link_hash=page["link_hash"])
 
     def _done(self, page: Row, new: int, now: datetime, **shown: Any) -> None:
@@ -177,7 +178,7 @@ class ListPages:
         page = self.row(page["url"])
         most = EMPTY_END_CHAIN if page["links"] == "[]" else REPEATS_END_CHAIN
         if page["repeats"] < most and self._wants_more(page, new):
-            for pair in json.loads(page["next"]):
+            for pair in read_json(page["next"]):
                 self._queue_next(page, NextPage(*pair))
         self._settle(page["walk"], now)
 

@@ -1,7 +1,6 @@
 """Write feeds as files, for web hosts that only serve files."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
@@ -10,6 +9,7 @@ from pathlib import Path
 from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
 from unionnews.exceptions import QueryError
 from unionnews.folder.atomic import on_disk, write_whole
+from unionnews.folder.json_text import read_json
 from unionnews.operate.site_titles import titles_of
 from unionnews.reading_room.reading.feed_order import ENTRIES, REACH, Entry, all_taken_down, latest
 from unionnews.reading_room.reading.feeds_out import OutFeed, atom, json_feed, listed, opml
@@ -68,7 +68,7 @@ def _known_searches(target: Path) -> Iterator[str]:
     """Yield the searches whose feeds are in a folder; the title of such a feed is its search."""
     for path in sorted(target.glob("search-*.json")):
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, QueryError):
-            title = json.loads(path.read_bytes())["title"]
+            title = read_json(path.read_bytes())["title"]
             if path.stem == f"search-{_digest(title)}":
                 parse_query(title)
                 yield title

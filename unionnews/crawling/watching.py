@@ -7,10 +7,7 @@ are not followed, so nobody else decides where the summary goes.
 import json
 import logging
 import time
-import urllib.error
-import urllib.request
 from datetime import UTC, datetime
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +18,8 @@ from scrapy.exceptions import NotConfigured
 
 from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
-from unionnews.dataset.sync.posting import is_address, opener
-from unionnews.exceptions import UsageError, without_secret
+from unionnews.dataset.sync.posting import is_address, posted
+from unionnews.exceptions import UsageError
 
 TRIES = 3
 TIMEOUT = 10.0
@@ -101,26 +98,15 @@ def post(url: str, message: dict[str, Any], *, pause: float = 1.0) -> bool:
     The warning has only the host, because the rest of such an address is usually a secret.
     """
     body = json.dumps(message, ensure_ascii=False).encode()
-    request = urllib.request.Request(  # noqa: S310  checked() allows http and https only
-        url, body, {"Content-Type": "application/json", "User-Agent": "unionnews"}
-    )
     problem = ""
     for attempt in range(TRIES):
         if attempt:
             time.sleep(pause * 2 ** (attempt - 1))
-        try:
-            with opener().open(request, timeout=TIMEOUT):
-                return True
-        except urllib.error.HTTPError as error:
-            problem = f"HTTP {error.code}"
-            error.close()
-            if error.code < 500 and error.code != 429:
-                break
-        except OSError as error:
-            problem = without_secret(getattr(error, "reason", error), url.partition("://")[2])
-        except (HTTPException, ValueError) as error:
-            # Not the text of the error, which may quote the address.
-            problem = type(error).__name__
+        status, problem, _ = posted(url, body, {"Content-Type": "application/json"}, TIMEOUT)
+        if not problem:
+            return True
+        if status and status < 500 and status != 429:
+            break
     logger.warning(
         "the webhook at %s did not take the summary: %s", urlsplit(url).hostname, problem
     )

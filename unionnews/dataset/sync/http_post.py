@@ -9,12 +9,8 @@ import hashlib
 import hmac
 import json
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
-from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,14 +20,13 @@ import msgspec
 
 from unionnews.dataset.manifest import json_bytes
 from unionnews.dataset.sync.dead_letters import DeadLetters, Key, Letter, key_of
-from unionnews.dataset.sync.posting import is_address, opener, retry_after
+from unionnews.dataset.sync.posting import NO_HOST, is_address, posted
 from unionnews.dataset.sync.targets import (
     Batch,
     SyncPlace,
     SyncTarget,
     TargetError,
     TargetRefusedError,
-    no_such_host,
 )
 from unionnews.exceptions import RunError, UsageError, has_password
 from unionnews.folder.atomic import write_whole
@@ -50,8 +45,7 @@ SEVERAL = 5
 """If so many rows of one post are each refused alone, the receiver is at fault, not the rows."""
 _REFUSED = {400, 413, 415, 422}
 """Statuses that mean wrong rows: halves are tried, and a single row becomes a dead letter."""
-_NO_HOST = "there is no such host"
-_FOR_GOOD = {_NO_HOST, "SSLCertVerificationError"}
+_FOR_GOOD = {NO_HOST, "SSLCertVerificationError"}
 """Problems for which another try is useless."""
 _LATER = {408, 409, 425, 429}
 
@@ -107,7 +101,6 @@ class HttpTarget(SyncTarget):
         self._name, self._folder = name, folder / SYNC
         self._letters = DeadLetters(self._folder, name)
         self._state = self._folder / f"{name}.json"
-        self._opener = opener()
         self._lock = contextlib.ExitStack()
         self._walk = 0
         """Number of times that all rows of the receiver were dropped."""
@@ -250,7 +243,7 @@ class HttpTarget(SyncTarget):
         key = hashlib.sha256(place.encode() + body).hexdigest()
         problem = ""
         for pause in (*PAUSES, None):
-            status, problem, asked = self._try(key, body)
+            status, problem, asked = posted(self._url, body, self._headers(key, body), TIMEOUT)
             if status is not None and 200 <= status < 300:
                 return None
             if status in _REFUSED and rows:
@@ -260,30 +253,14 @@ class HttpTarget(SyncTarget):
                     f"{self._host} did not take the rows: {problem}; put it right, the next run goes on"
                 )
             if pause is not None:
-                self._sleep(min(max(pause, asked), _LONGEST_PAUSE))
+                self._sleep(min(max(pause, asked or 0), _LONGEST_PAUSE))
         raise TargetError(f"{self._host} did not take the rows: {problem}; the next run goes on")
-
-    def _try(self, key: str, body: bytes) -> tuple[int | None, str, float]:
-        """Return status, problem, and the pause in seconds for which the receiver asks."""
-        request = urllib.request.Request(self._url, body, self._headers(key, body))  # noqa: S310  http and https only
-        try:
-            with self._opener.open(request, timeout=TIMEOUT) as answer:
-                return answer.status, "", 0
-        except urllib.error.HTTPError as error:
-            error.close()
-            asked = retry_after(error.headers.get("Retry-After", ""), datetime.now(UTC))
-            return error.code, f"HTTP {error.code}", asked or 0
-        except (OSError, HTTPException, ValueError) as error:
-            # Not the text of the error, which may quote the address.
-            reason = getattr(error, "reason", None) or error
-            return None, _NO_HOST if no_such_host(reason) else type(reason).__name__, 0
 
     def _headers(self, key: str, body: bytes) -> Mapping[str, str]:
         now = str(int(time.time()))
         signed = hmac.new(self._secret, f"{key}.{now}.".encode() + body, hashlib.sha256).digest()
         return {
             "Content-Type": "application/json",
-            "User-Agent": "unionnews",
             "Idempotency-Key": f'"{key}"',
             "webhook-id": key,
             "webhook-timestamp": now,

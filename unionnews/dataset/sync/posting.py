@@ -1,12 +1,20 @@
-"""What all posts have in common: http and https only, no proxy, and no redirect is followed; and
-what an answer says of the next request.
+"""Posts: http and https only, no proxy, and no redirect is followed; and what an answer says of the
+next request.
 """
 
+import urllib.error
 import urllib.request
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
+
+from unionnews.dataset.sync.targets import no_such_host
+
+NO_HOST = "there is no such host"
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -14,9 +22,30 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def opener() -> urllib.request.OpenerDirector:
+@cache
+def _opener() -> urllib.request.OpenerDirector:
     """Return what opens addresses; redirects are errors, so nobody else decides where posts go."""
     return urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+
+
+def posted(
+    url: str, body: bytes, headers: Mapping[str, str], timeout: float
+) -> tuple[int | None, str, float | None]:
+    """Post once. Return the status, what is wrong ("" if nothing is), and the pause in seconds for
+    which the receiver asks.
+    """
+    request = urllib.request.Request(url, body, {"User-Agent": "unionnews", **headers})  # noqa: S310  http and https only
+    try:
+        with _opener().open(request, timeout=timeout) as answer:
+            return answer.status, "", None
+    except urllib.error.HTTPError as error:
+        error.close()
+        asked = retry_after(error.headers.get("Retry-After", ""), datetime.now(UTC))
+        return error.code, f"HTTP {error.code}", asked
+    except (OSError, HTTPException, ValueError) as error:
+        # Not the text of the error, which may quote the address.
+        reason = getattr(error, "reason", None) or error
+        return None, NO_HOST if no_such_host(reason) else type(reason).__name__, None
 
 
 def is_address(url: str) -> bool:

@@ -19,7 +19,8 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 INTERRUPTED = 130
@@ -36,6 +37,20 @@ class UsageError(UnionNewsError):
     """The call or command is wrong; call it differently."""
 
     exit_status = 2
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Wrap imports of what only the extra ``name`` brings.
+
+    Raises :class:`UsageError` if it is not installed; the message says how to install it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{error.name} is not installed; run: pip install 'unionnews[{name}]'"
+        ) from error
 
 
 class NoContactError(UsageError):

@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say, say_error
-from unionnews.cli.extras import extra
 from unionnews.cli.options import HERE, Output, Quiet
-from unionnews.exceptions import UnionNewsError, UsageError
+from unionnews.exceptions import UnionNewsError, UsageError, extra
 from unionnews.words.text import counted
 
 FILE_NAME = "alerts.toml"

@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from unionnews.cli.console import grid, print_json, say, say_error
-from unionnews.cli.extras import extra
 from unionnews.cli.options import HERE, Delay, Output, Replay
 from unionnews.crawling.discovery.findings import SITE_FILE
 from unionnews.crawling.sites import all_sites, project_settings, site_named
-from unionnews.exceptions import UnionNewsError, UsageError
+from unionnews.exceptions import UnionNewsError, UsageError, extra
 from unionnews.fetching import FetchOptions
 from unionnews.folder.file_names import RECORDS
 from unionnews.operate.check import compare, history, live_sample

@@ -10,14 +10,13 @@ from typing import Annotated, get_args
 import typer
 
 from unionnews.cli.console import say, say_error, table
-from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
 from unionnews.dataset.exporting.export import ExportOptions, Format, Splits
 from unionnews.dataset.exporting.export import export as run
 from unionnews.dataset.manifest import REJECTED, Manifest
 from unionnews.dataset.record_sources import find_records, open_source, upgraded_lines
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, extra
 from unionnews.search.indexed_file import IndexedFile
 
 

@@ -9,13 +9,12 @@ import typer
 
 from unionnews.cli.console import say, say_error
 from unionnews.cli.export import zones
-from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.crawling.bounds import parse_span
 from unionnews.dataset.exporting.exports import note_export
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.stories_file import STORIES
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, extra
 from unionnews.reading_room.report.report_words import (
     ReportLanguage,
     language_of_environment,

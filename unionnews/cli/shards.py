@@ -13,7 +13,6 @@ from typing import IO, Annotated
 import typer
 
 from unionnews.cli.console import say, say_error, table
-from unionnews.cli.extras import extra
 from unionnews.cli.lazy import MARKUP
 from unionnews.cli.options import HERE, Delay, LastDay
 from unionnews.cli.standard_input import standard_input
@@ -23,7 +22,7 @@ from unionnews.cluster.shard import Shard, read_plan
 from unionnews.crawling.bounds import parse_day
 from unionnews.crawling.sites import all_sites
 from unionnews.dataset.exporting.export import Format
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, extra
 from unionnews.words.patterns import regex
 
 app = typer.Typer(

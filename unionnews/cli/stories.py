@@ -8,10 +8,10 @@ import typer
 
 from unionnews.cli.console import table
 from unionnews.cli.export import zones
-from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.stories_file import STORIES
+from unionnews.exceptions import extra
 
 
 def stories(

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from unionnews.cli.console import say, say_error
-from unionnews.cli.extras import extra
 from unionnews.cli.options import ONLY_HERE, Quiet, Sites
 from unionnews.cli.progress import showing
 from unionnews.cli.selecting import Languages, May, Search, Since, Until, chosen
@@ -20,7 +19,7 @@ from unionnews.dataset.sync.http_post import SECRET, HttpTarget
 from unionnews.dataset.sync.resending import resend_first
 from unionnews.dataset.sync.target_address import known_address, with_format
 from unionnews.dataset.sync.targets import OtherPlaceError, SyncTarget, TargetError
-from unionnews.exceptions import UnionNewsError, UsageError
+from unionnews.exceptions import UnionNewsError, UsageError, extra
 from unionnews.folder.file_names import DEAD_LETTERS, SYNC
 from unionnews.words.text import counted
 

@@ -7,7 +7,7 @@ the clocks of the other machines do not matter.
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from unionnews.exceptions import RunError, UsageError, without_secret
+from unionnews.exceptions import RunError, UsageError, extra, without_secret
 from unionnews.words.patterns import regex
 
 PREFIX = "unionnews:"
@@ -99,8 +99,6 @@ class HostTurns:
 
 def import_redis() -> Any:
     """Return the module ``redis``. Raises :class:`UsageError` if the extra is not installed."""
-    try:
+    with extra("cluster"):
         import redis  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise UsageError("shards need an extra: pip install 'unionnews[cluster]'") from error
     return redis

@@ -16,6 +16,7 @@ from unionnews.exceptions import (
     RunError,
     UnionNewsError,
     UsageError,
+    extra,
     secrets_of,
     without_passwords,
     without_secret,
@@ -98,10 +99,8 @@ def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:
 
 
 def _store(address: str) -> tuple[Any, str]:
-    try:
+    with extra("cluster"):
         import fsspec  # noqa: PLC0415  an extra
-    except ImportError as error:
-        raise UsageError("uploads need an extra: pip install 'unionnews[cluster]'") from error
     try:
         files, root = fsspec.core.url_to_fs(address.rstrip("/"))
     except (ImportError, ValueError) as error:

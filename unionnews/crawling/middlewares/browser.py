@@ -28,7 +28,7 @@ from unionnews.crawling.middlewares.exchange import (
     note_exchange,
 )
 from unionnews.crawling.run import Run
-from unionnews.exceptions import UsageError
+from unionnews.exceptions import UsageError, extra
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.pages.rights.rights_signals import keeps_no_copy
 from unionnews.words.patterns import regex
@@ -183,12 +183,8 @@ def executable() -> str:
 
     Raises :class:`UsageError` if Chromium or the library that drives it is not installed.
     """
-    try:
+    with extra("browser"):
         import playwright.async_api  # noqa: F401, PLC0415  optional
-    except ModuleNotFoundError:
-        raise UsageError(
-            "--browser: playwright is not installed; run: pip install 'unionnews[browser]'"
-        ) from None
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found

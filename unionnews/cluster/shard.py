@@ -1,9 +1,7 @@
 """A shard: a piece of work that one process does into one folder."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
 
@@ -45,7 +43,7 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return msgspec.json.encode(self).decode()
 
     @classmethod
-    def from_json(cls, line: str) -> Shard:
+    def from_json(cls, line: str) -> Self:
         """Read a line of a plan. Raises :class:`UsageError` for anything else."""
         try:
             return msgspec.json.decode(line, type=cls)

@@ -1,7 +1,5 @@
 """``unionnews.read``: read the records that are new since the last read, also during a crawl."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import os
@@ -48,7 +46,7 @@ class FileMark(NamedTuple):
     revision: int = 0
 
     @classmethod
-    def of(cls, line: bytes) -> FileMark:
+    def of(cls, line: bytes) -> Self:
         """Return the mark of a line; without id and revision if the line is not a record."""
         try:
             name = _name_of(line)
@@ -57,7 +55,7 @@ class FileMark(NamedTuple):
         return cls(len(line), hashlib.sha256(line).hexdigest()[:16], name.id, name.revision)
 
     @classmethod
-    def parse(cls, text: str) -> FileMark:
+    def parse(cls, text: str) -> Self:
         """Return the mark that :meth:`__str__` wrote. Raises :class:`ValueError` otherwise."""
         length, digest, *name = text.split("-", 3)
         if not name:
@@ -86,7 +84,7 @@ class LinesCursor:
     marks: tuple[FileMark, ...] = ()
 
     @classmethod
-    def parse(cls, text: str) -> LinesCursor:
+    def parse(cls, text: str) -> Self:
         """Return the cursor that :meth:`__str__` wrote, of this or an earlier program.
 
         Raises :class:`UsageError` if the text is not a cursor.

@@ -5,8 +5,6 @@ characters in the middle of running text; an author glosses a rare character, a 
 every character of a lesson.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -208,7 +206,7 @@ def _has_stray_commas(text: str) -> bool:
     return stray >= 3 and stray >= 0.2 * text.count(",")
 
 
-def _share(flags: Iterator[bool] | map[bool]) -> float:
+def _share(flags: Iterator[bool]) -> float:
     total = hits = 0
     for flag in flags:
         total += 1

@@ -6,8 +6,6 @@ while nobody reads (:func:`stamp`), and readers lock all indexes meanwhile (:fun
 that is made anew keeps the times of the old one.
 """
 
-from __future__ import annotations
-
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -34,6 +32,33 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE revisions (id TEXT, revision INTEGER, offset INTEGER, PRIMARY KEY (id, revision)) WITHOUT ROWID;
 INSERT INTO revisions SELECT id, revision, offset FROM old.revisions;
 """
+
+
+class Earlier:
+    """The times in the old index, for an index that is made anew."""
+
+    def __init__(self, path: Path) -> None:
+        """Open an index of any version, or the rest of one that :func:`leave` has left.
+
+        Raises :class:`sqlite3.Error` if it cannot be read.
+        """
+        self._db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, factory=Database
+        )
+        self._db.execute("SELECT id, revision, offset FROM revisions LIMIT 1")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def instant(self, record: dict[str, Any]) -> int | None:
+        """Return the time at which a record's line came; None if it was not in the index."""
+        with suppress(sqlite3.Error):
+            sql = "SELECT offset FROM revisions WHERE id = ? AND revision = ?"
+            place = self._db.execute(sql, (record["id"], record["revision"])).fetchone()
+            if place:
+                found: int | None = self._db.execute(_AT.format("?"), place).fetchone()[0]
+                return found
+        return None
 
 
 class Arrivals:
@@ -76,33 +101,6 @@ def still(db: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         db.rollback()
-
-
-class Earlier:
-    """The times in the old index, for an index that is made anew."""
-
-    def __init__(self, path: Path) -> None:
-        """Open an index of any version, or the rest of one that :func:`leave` has left.
-
-        Raises :class:`sqlite3.Error` if it cannot be read.
-        """
-        self._db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw", uri=True, factory=Database
-        )
-        self._db.execute("SELECT id, revision, offset FROM revisions LIMIT 1")
-
-    def close(self) -> None:
-        self._db.close()
-
-    def instant(self, record: dict[str, Any]) -> int | None:
-        """Return the time at which a record's line came; None if it was not in the index."""
-        with suppress(sqlite3.Error):
-            sql = "SELECT offset FROM revisions WHERE id = ? AND revision = ?"
-            place = self._db.execute(sql, (record["id"], record["revision"])).fetchone()
-            if place:
-                found: int | None = self._db.execute(_AT.format("?"), place).fetchone()[0]
-                return found
-        return None
 
 
 def leave(path: Path, aside: Path, forgotten: Iterable[str]) -> None:

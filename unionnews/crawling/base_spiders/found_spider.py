@@ -1,13 +1,11 @@
 """An undeclared site: the spider learns it from its own pages, then crawls it as any other."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -64,7 +62,7 @@ class FoundSpider(FoundLists):
         self._has_learned = False
 
     @classmethod
-    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> FoundSpider:
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
         return spider

@@ -1,14 +1,12 @@
 """What was learned about a site, kept in a file that people can read and correct."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -118,13 +116,13 @@ class Findings:
         """Return the start addresses of a walk."""
         return [way.url for way in self.ways if full or way.use == "always"]
 
-    def keep_facts(self, known: Findings) -> None:
+    def keep_facts(self, known: Self) -> None:
         """Keep title, language and zone of what was known: somebody may have corrected them."""
         self.title, self.language = known.title, known.language
         self.why_timezone = self.why_timezone if self.timezone == known.timezone else ""
         self.timezone = known.timezone
 
-    def join(self, other: Findings) -> None:
+    def join(self, other: Self) -> None:
         """Add what was learned from another address of the site: ways, hosts, forms, languages."""
         own = {way.url for way in self.ways}
         self.ways += [way for way in other.ways if way.url not in own]
@@ -182,7 +180,7 @@ class Findings:
         return "\n".join(line for line in lines if line) + "\n"
 
     @classmethod
-    def read(cls, folder: Path) -> Findings | None:
+    def read(cls, folder: Path) -> Self | None:
         """Return the findings in the file of a folder; None if there is no file.
 
         Raises :class:`UsageError` if it cannot be read.
@@ -207,7 +205,7 @@ class Findings:
         return json.dumps({name: data[name] for name in data if name not in _FACTS}, sort_keys=True)
 
     @classmethod
-    def _from(cls, data: dict[str, Any]) -> Findings:
+    def _from(cls, data: dict[str, Any]) -> Self:
         own, other = data.pop("articles", {}), data.pop("other_pages", {})
         data |= {
             "stay_in": _texts(data.get("stay_in_language", [])),

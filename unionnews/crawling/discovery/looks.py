@@ -1,7 +1,5 @@
 """Recognize an answer: a feed, a sitemap, a page with links, data, or something useless."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -57,6 +55,22 @@ _OTHER_TYPES = frozenset(
 _OTHER_OPEN_GRAPH = ("product", "profile", "event", "book", "music", "video")
 _ARTICLES = ("Article", "BlogPosting", "Report")
 _WHOLE = xpath_query(".//h1 | .//*[@itemprop='articleBody']")
+
+
+@dataclass(slots=True)
+class ArticleSign:
+    """Whether a page is an article, and how certain that is."""
+
+    raw: RawArticle | None
+    """What it prints; None if it is not an article."""
+    why: str = ""
+    declared: bool = False
+    """Whether its markup declares an article."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether it prints a date."""
+        return bool(self.raw and self.raw.datePublishedRaw)
 
 
 @dataclass
@@ -168,22 +182,6 @@ class Look:
     def is_login(self) -> bool:
         """Tell whether the page asks for a password and shows no article."""
         return bool(self.page and _PASSWORD(self.page.response.root)) and self.sign.raw is None
-
-
-@dataclass(slots=True)
-class ArticleSign:
-    """Whether a page is an article, and how certain that is."""
-
-    raw: RawArticle | None
-    """What it prints; None if it is not an article."""
-    why: str = ""
-    declared: bool = False
-    """Whether its markup declares an article."""
-
-    @property
-    def dated(self) -> bool:
-        """Whether it prints a date."""
-        return bool(self.raw and self.raw.datePublishedRaw)
 
 
 def look_at(response: Response, zone: str | None = None) -> Look:

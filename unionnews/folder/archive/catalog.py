@@ -1,7 +1,5 @@
 """The SQLite file behind the index. It can be deleted at any time."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import sqlite3
@@ -114,6 +112,55 @@ def fingerprint(text: str) -> bytes:
 
 class ReadOnlyCatalogError(RunError):
     """The catalog can be read, but lies where nothing can be written."""
+
+
+class Update:
+    """A file being read into the catalog, from :attr:`start` on."""
+
+    def __init__(
+        self, db: sqlite3.Connection, name: str, path: Path, known: KnownFile | None
+    ) -> None:
+        self._db = db
+        self._stat = path.stat()
+        self._edges = _edges(path, self._stat.st_size)
+        self._waiting: list[tuple[object, ...]] = []
+        self.start = known.last if known else 0
+        self._id = known.id if known else self._insert(name)
+
+    def _insert(self, name: str) -> int:
+        cursor = self._db.execute(
+            "INSERT INTO file (path, size, mtime, edges, last) VALUES (?, 0, 0, x'', 0)", (name,)
+        )
+        return cursor.lastrowid or 0
+
+    def add(self, offset: int, url: str, *more: object) -> bool:
+        """Add a capture, given by its other columns in their order; return True if a batch of
+        captures was written.
+        """
+        self._waiting.append((self._id, offset, fingerprint(address_key(url)), url, *more))
+        return len(self._waiting) >= _BATCH and self._write()
+
+    def _write(self) -> bool:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            self._waiting,
+        )
+        self._waiting.clear()
+        return True
+
+    def finish(self, last: int, problems: list[tuple[int, str, str]]) -> None:
+        """Save the file's state as of when reading began; ``last`` is its last record's offset."""
+        self._write()
+        again = (self._id, self.start)
+        self._db.execute("DELETE FROM problem WHERE file = ? AND offset >= ?", again)
+        self._db.executemany(
+            "INSERT INTO problem VALUES (?, ?, ?, ?)",
+            [(self._id, *problem) for problem in problems],
+        )
+        self._db.execute(
+            "UPDATE file SET size = ?, mtime = ?, edges = ?, last = ?, sha256 = NULL WHERE id = ?",
+            (self._stat.st_size, self._stat.st_mtime_ns, self._edges, last, self._id),
+        )
 
 
 class Catalog(Closeable):
@@ -252,55 +299,6 @@ class Catalog(Closeable):
 
     def close(self) -> None:
         self._db.close()
-
-
-class Update:
-    """A file being read into the catalog, from :attr:`start` on."""
-
-    def __init__(
-        self, db: sqlite3.Connection, name: str, path: Path, known: KnownFile | None
-    ) -> None:
-        self._db = db
-        self._stat = path.stat()
-        self._edges = _edges(path, self._stat.st_size)
-        self._waiting: list[tuple[object, ...]] = []
-        self.start = known.last if known else 0
-        self._id = known.id if known else self._insert(name)
-
-    def _insert(self, name: str) -> int:
-        cursor = self._db.execute(
-            "INSERT INTO file (path, size, mtime, edges, last) VALUES (?, 0, 0, x'', 0)", (name,)
-        )
-        return cursor.lastrowid or 0
-
-    def add(self, offset: int, url: str, *more: object) -> bool:
-        """Add a capture, given by its other columns in their order; return True if a batch of
-        captures was written.
-        """
-        self._waiting.append((self._id, offset, fingerprint(address_key(url)), url, *more))
-        return len(self._waiting) >= _BATCH and self._write()
-
-    def _write(self) -> bool:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._waiting,
-        )
-        self._waiting.clear()
-        return True
-
-    def finish(self, last: int, problems: list[tuple[int, str, str]]) -> None:
-        """Save the file's state as of when reading began; ``last`` is its last record's offset."""
-        self._write()
-        again = (self._id, self.start)
-        self._db.execute("DELETE FROM problem WHERE file = ? AND offset >= ?", again)
-        self._db.executemany(
-            "INSERT INTO problem VALUES (?, ?, ?, ?)",
-            [(self._id, *problem) for problem in problems],
-        )
-        self._db.execute(
-            "UPDATE file SET size = ?, mtime = ?, edges = ?, last = ?, sha256 = NULL WHERE id = ?",
-            (self._stat.st_size, self._stat.st_mtime_ns, self._edges, last, self._id),
-        )
 
 
 def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:

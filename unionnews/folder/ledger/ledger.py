@@ -1,13 +1,11 @@
 """The ledger of one output folder, as a crawl writes it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from unionnews.folder import tombstones
 from unionnews.folder.ledger import rewriting, takedown
@@ -72,7 +70,7 @@ class Ledger(RunPages):
         identity: IdentityOf | None = None,
         looks: tuple[timedelta, ...] = LOOKS,
         elsewhere: Callable[[Path, IdentityOf, datetime], object] | None = None,
-    ) -> Ledger:
+    ) -> Self:
         """Open ``folder`` for writing; make it and recover its content if needed.
 
         ``origin`` is ``live``, or ``replay:`` and the hash of the replayed archives. ``version`` is

@@ -1,7 +1,5 @@
 """Run jobs in several processes and return their records in order, in bounded memory."""
 
-from __future__ import annotations
-
 import gc
 import multiprocessing
 import signal
@@ -33,6 +31,18 @@ _LAST_BATCH = 5.0
 Record = dict[str, Any]
 
 
+@dataclass(slots=True, frozen=True)
+class WorkFailure:
+    """A capture that gave no record."""
+
+    file: str
+    offset: int
+    kind: str
+    """``not_an_article``, a kind of :class:`~unionnews.folder.archive.Problem`, ``unreadable_page``, ``no_page``
+    (none begins there), or ``error`` for a bug of ours."""
+    message: str
+
+
 @dataclass(slots=True)
 class Outcome:
     """The result of a job."""
@@ -44,18 +54,6 @@ class Outcome:
     failures: list[WorkFailure] = field(default_factory=list)
     unchanged: int = 0
     """Number of captures whose article is the same as in the capture before."""
-
-
-@dataclass(slots=True, frozen=True)
-class WorkFailure:
-    """A capture that gave no record."""
-
-    file: str
-    offset: int
-    kind: str
-    """``not_an_article``, a kind of :class:`~unionnews.folder.archive.Problem`, ``unreadable_page``, ``no_page``
-    (none begins there), or ``error`` for a bug of ours."""
-    message: str
 
 
 @dataclass(slots=True)

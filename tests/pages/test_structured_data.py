@@ -244,8 +244,8 @@ def test_meta_elements_by_any_attribute_and_case() -> None:
 
 def test_sizes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = '{"@graph":' * 5000 + "1" + "}" * 5000
-    assert list(read_json(deep)) == []
     assert data(script(deep)).article == {}
+    assert list(read_json("[" * 400_000)) == []  # newer Pythons read some thousand levels
     monkeypatch.setattr(json_values, "MAX_SCRIPT", 10)
     assert list(read_json('{"headline": "longer"}')) == []
 

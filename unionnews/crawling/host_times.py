@@ -46,7 +46,7 @@ class HostTimes:
             file = file or state_folder() / "hosts.sqlite"
             file.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(
-                file, _WAIT, isolation_level=None, check_same_thread=False, factory=Database
+                file, timeout=_WAIT, isolation_level=None, check_same_thread=False, factory=Database
             )
             _write_ahead(db)
             # Losing a time does little harm, while waiting for the disk would slow each request.

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
 
@@ -66,6 +67,16 @@ def is_damage(error: Exception) -> bool:
     """Tell whether an error means that the file is damaged."""
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _NO_TEXT in str(error)
+
+
+@contextmanager
+def closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    """Close a new connection if what follows fails."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 class Database(sqlite3.Connection):

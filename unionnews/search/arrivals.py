@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.folder.atomic import behind, take_place
-from unionnews.folder.sound_pages import Database
+from unionnews.folder.sound_pages import Database, closed_on_error
 
 TABLE = """
 CREATE TABLE arrivals (place INTEGER PRIMARY KEY, instant INTEGER);
@@ -45,7 +45,8 @@ class Earlier:
         self._db = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw", uri=True, factory=Database
         )
-        self._db.execute("SELECT id, revision, offset FROM revisions LIMIT 1")
+        with closed_on_error(self._db):
+            self._db.execute("SELECT id, revision, offset FROM revisions LIMIT 1")
 
     def close(self) -> None:
         self._db.close()

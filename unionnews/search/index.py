@@ -23,7 +23,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.atomic import on_disk, take_place
 from unionnews.folder.file_names import SEARCH_INDEX
 from unionnews.folder.lock import only_one
-from unionnews.folder.sound_pages import Database, is_damage
+from unionnews.folder.sound_pages import Database, closed_on_error, is_damage
 from unionnews.folder.strange_files import refuse_strange
 from unionnews.folder.tombstones import forgotten_ids
 from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
@@ -154,8 +154,9 @@ def open_index(folder: Path) -> sqlite3.Connection:
     try:
         db: sqlite3.Connection = sqlite3.connect(address, uri=True, **given)
         db.row_factory = sqlite3.Row
-        db.execute("PRAGMA query_only = ON")
-        db.execute("SELECT count(*) FROM about").fetchone()
+        with closed_on_error(db):
+            db.execute("PRAGMA query_only = ON")
+            db.execute("SELECT count(*) FROM about").fetchone()
     except sqlite3.Error as error:
         raise _explained(path, error, "cannot be read", "run: unionnews index") from error
     return db
@@ -243,7 +244,8 @@ def _earlier(folder: Path) -> Iterator[Earlier | None]:
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, timeout=_WAIT, factory=Database)
     # Page size first: SQLite converts the 64 MB to pages of the size that is set at that time.
-    db.executescript("PRAGMA page_size = 16384; PRAGMA cache_size = -65536;")
+    with closed_on_error(db):
+        db.executescript("PRAGMA page_size = 16384; PRAGMA cache_size = -65536;")
     return db
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rensa import RMinHash
 
 from unionnews.dataset.stories.shingles import SIZE, windows
-from unionnews.folder.sound_pages import DamageError, Database, damage
+from unionnews.folder.sound_pages import DamageError, Database, closed_on_error, damage
 
 BANDS = 64
 BAND_ROWS = 3
@@ -98,11 +98,8 @@ class StoryIndex:
 
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None, factory=Database)
-        try:
+        with closed_on_error(self.db):
             self._begin(path)
-        except BaseException:
-            self.db.close()
-            raise
 
     def _begin(self, path: Path) -> None:
         self.db.execute("PRAGMA temp_store = FILE")

@@ -13,7 +13,7 @@ from unionnews.exceptions import RunError
 from unionnews.folder.archive.capture import address_key
 from unionnews.folder.closeable import Closeable
 from unionnews.folder.digests import hash_of
-from unionnews.folder.sound_pages import Database, damage
+from unionnews.folder.sound_pages import Database, closed_on_error, damage
 
 _VERSION = 2
 _EDGE = 1024
@@ -309,7 +309,7 @@ def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:
         check_same_thread=not shared,
         factory=Database,
     )
-    try:
+    with closed_on_error(connection):
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -320,9 +320,6 @@ def _connect(path: Path | None, *, shared: bool) -> sqlite3.Connection:
         if path and (found := damage(connection, path.stat().st_size)):
             raise sqlite3.DatabaseError(found)
         connection.execute("COMMIT")
-    except sqlite3.Error:
-        connection.close()
-        raise
     return connection
 
 

@@ -28,7 +28,7 @@ from unionnews.folder.ledger.store import (
 )
 from unionnews.folder.ledger.tables import MIGRATIONS, RULES, check_version, migrate, version
 from unionnews.folder.record_lines import Extent, LinePlace, Record, Records
-from unionnews.folder.sound_pages import NO_RULES, DamageError, damage, is_damage
+from unionnews.folder.sound_pages import NO_RULES, DamageError, closed_on_error, damage, is_damage
 
 logger = logging.getLogger(__name__)
 
@@ -101,21 +101,16 @@ class Opening:
 
     def _open(self) -> Store:
         db = connect(self.path, writable=True)
-        try:
+        with closed_on_error(db):
             found = self._check_database(db)
             store = self._read(db) if found else self._create(db)
-        except BaseException:
-            db.close()
-            raise
-        try:
-            cut = store.records.cut_back(self.now)
-            if cut:
-                logger.warning("%s: cut back to the last commit; the rest is kept", cut)
-            takedown.apply_noted(store, self.now)
-        except BaseException:
-            store.records.close()
-            db.close()
-            raise
+            try:
+                if cut := store.records.cut_back(self.now):
+                    logger.warning("%s: cut back to the last commit; the rest is kept", cut)
+                takedown.apply_noted(store, self.now)
+            except BaseException:
+                store.records.close()
+                raise
         return store
 
     def _check_database(self, db: sqlite3.Connection) -> int:

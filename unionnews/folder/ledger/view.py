@@ -23,6 +23,7 @@ from unionnews.folder.ledger.tables import OLDEST_READ, check_version, version
 from unionnews.folder.ledger.verify import problems
 from unionnews.folder.ledger.walks import list_task, pending_list_pages
 from unionnews.folder.record_lines import Extent, Records, parse_line
+from unionnews.folder.sound_pages import closed_on_error
 from unionnews.folder.strange_files import refuse_strange
 
 
@@ -43,12 +44,12 @@ class View(Closeable):
             raise LedgerError(_nothing_yet(folder))
         with reading(folder):
             db = _connect(path)
-            found = version(db)
-            check_version(path, found, db)
-        if found < OLDEST_READ:
-            db.close()
-            older = f"{path}: of an older program; the next crawl brings it up to date"
-            raise LedgerError(older if found else _nothing_yet(folder))
+            with closed_on_error(db):
+                found = version(db)
+                check_version(path, found, db)
+                if found < OLDEST_READ:
+                    older = f"{path}: of an older program; the next crawl brings it up to date"
+                    raise LedgerError(older if found else _nothing_yet(folder))
         return View(folder, db)
 
     @staticmethod
@@ -280,9 +281,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     refuse_strange(path.parent)
     db = connect(path, writable=False)
     try:
-        version(db)
+        with closed_on_error(db):
+            version(db)
     except sqlite3.OperationalError:
-        db.close()
         # On a read-only disk SQLite cannot make the files that it shares with writers; then there
         # are no writers either.
         if path.with_name(f"{path.name}-wal").exists():

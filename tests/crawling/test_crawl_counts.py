@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ def test_a_run_that_could_ask_nothing_is_not_finished(site: PlainSite, tmp_path:
     done = crawl.run()
     assert done.returncode != 0
     assert crawl.summary()["outcome"] == "nothing could be asked"
-    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
         assert db.execute("SELECT outcome FROM runs").fetchall() == [("nothing could be asked",)]
     db.close()
 

@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_edited_article_is_a_new_revision(crawl: LocalCrawl) -> None:
 
 def crawl_again(crawl: LocalCrawl) -> None:
     """Make the first looks due: what decides is the time of saving, which lies in the past."""
-    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
         db.execute("UPDATE addresses SET next_look = 1")
     db.close()
 

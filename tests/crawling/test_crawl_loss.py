@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def crawl(site: PlainSite, tmp_path: Path) -> PlainCrawl:
 
 
 def look_again(crawl: PlainCrawl) -> None:
-    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
         db.execute("UPDATE addresses SET next_look = 1 WHERE next_look IS NOT NULL")
     db.close()
 

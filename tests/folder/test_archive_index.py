@@ -1,6 +1,7 @@
 import os
 import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -259,7 +260,7 @@ def test_unusable_index_is_made_anew(tmp_path: Path, damage: bytes) -> None:
 
 def test_index_of_another_version_is_made_anew(tmp_path: Path) -> None:
     path = put(tmp_path / "a.warc.gz", dated(1))
-    with sqlite3.connect(tmp_path / "warc-index.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "warc-index.sqlite")) as database, database:
         database.execute("CREATE TABLE capture (other)")
         database.execute("PRAGMA user_version = 99")
     database.close()

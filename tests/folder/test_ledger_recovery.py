@@ -266,7 +266,7 @@ def test_damage_that_shows_during_a_run_is_undone_by_the_next(
     for bound in ("_WHOLE", "_QUICK"):
         monkeypatch.setattr(f"unionnews.folder.sound_pages.{bound}", 0)
     path = folder / "ledger.sqlite"
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         (root,) = db.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'addresses'"
         ).fetchone()
@@ -299,7 +299,7 @@ def test_log_of_a_ledger_that_is_gone_is_not_played_into_the_new_one(tmp_path: P
 
 
 def test_other_database_is_not_touched(tmp_path: Path):
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db, db:
         db.execute("CREATE TABLE mine (x)")
     db.close()
 
@@ -308,7 +308,7 @@ def test_other_database_is_not_touched(tmp_path: Path):
 
 
 def test_newer_ledger_is_refused(folder: Path):
-    with sqlite3.connect(folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db, db:
         db.execute("PRAGMA user_version = 99")
         db.execute("UPDATE ledger SET program = '9.9.9'")
     db.close()
@@ -465,6 +465,7 @@ def test_step_that_fails_leaves_the_version_before_it(tmp_path: Path):
     db.rollback()
     assert version(db) == 1
     assert "host" not in [row[1] for row in db.execute("PRAGMA table_info(runs)")]
+    db.close()
 
     db.execute("BEGIN")
     migrate(db, [*MIGRATIONS, steps[-1][:1]])
@@ -726,7 +727,7 @@ def problems(folder: Path) -> list[str]:
 
 
 def change(folder: Path, sql: str) -> None:
-    with sqlite3.connect(folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db, db:
         db.execute(sql)
     db.close()
 

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -36,14 +36,14 @@ def crawl(site: PlainSite, tmp_path: Path) -> LocalCrawl:
     """The site as it was, and the folder, all its articles due for a look."""
     made = PlainCrawl(site, tmp_path)
     shutil.copytree(FOLDER, made.folder)
-    with sqlite3.connect(made.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(made.folder / "ledger.sqlite")) as db, db:
         db.execute("UPDATE addresses SET next_look = 1 WHERE revision > 0")
     db.close()
     return made
 
 
 def rows(crawl: LocalCrawl) -> dict[str, tuple[str, int, str]]:
-    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
         found = db.execute("SELECT url, key, revision, article_id FROM addresses").fetchall()
     db.close()
     return {url: tuple(rest) for url, *rest in found}

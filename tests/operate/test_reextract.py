@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -46,7 +47,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _age(folder: Path) -> None:
     """Make every article due for a look, as a day later."""
-    with sqlite3.connect(folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as db, db:
         db.execute("UPDATE addresses SET next_look = 1 WHERE next_look IS NOT NULL")
     db.close()
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -268,7 +269,7 @@ def test_deleted_ledger(crawl: LocalCrawl) -> None:
 def test_older_copy_of_the_ledger(crawl: LocalCrawl, crawled: LocalCrawl) -> None:
     """Newer lines are cut off and kept, and their articles fetched again."""
     copy = crawl.folder / "ledger.sqlite.copy"
-    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
         db.execute("VACUUM INTO ?", (str(copy),))
     db.close()
     added = crawl.site.add(1)
@@ -288,7 +289,7 @@ def test_older_copy_of_the_ledger(crawl: LocalCrawl, crawled: LocalCrawl) -> Non
 
 
 def test_ledger_of_a_newer_program(crawl: LocalCrawl) -> None:
-    with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+    with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
         db.execute("PRAGMA user_version = 999")
         db.execute("UPDATE ledger SET program = '9.9.9'")
     db.close()

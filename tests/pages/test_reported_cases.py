@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,7 @@ def test_maintenance_page_becomes_no_revision(tmp_path: Path) -> None:
         assert len(before) == 3
         for answer in (dict.fromkeys(paths, space["MA"].encode()), good):  # type: ignore[union-attr]  # of a case
             site.answers |= answer
-            with sqlite3.connect(crawl.folder / "ledger.sqlite") as db:
+            with closing(sqlite3.connect(crawl.folder / "ledger.sqlite")) as db, db:
                 db.execute("UPDATE addresses SET next_look = 1 WHERE next_look IS NOT NULL")
             db.close()
             crawl.run()

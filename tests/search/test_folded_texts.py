@@ -5,6 +5,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,6 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )  # fmt: skip
 def test_sql_alone_finds_what_we_find(indexed: Path, typed: str, number: int) -> None:
     sql = canned_queries(["index"])["databases"]["index"]["queries"]["search"]["sql"]
-    with sqlite3.connect(indexed / FILE_NAME) as db:
+    with closing(sqlite3.connect(indexed / FILE_NAME)) as db, db:
         found = {row[-1] for row in db.execute(sql, {"words": typed})}
     assert found == {article(number, "")["id"]}

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Self
 
-from unionnews.folder.sound_pages import Database
+from unionnews.folder.sound_pages import Database, closed_on_error
 
 KEPT = 86_400.0
 """Seconds for which a time is kept, and the longest pause; every delay is shorter."""
@@ -48,10 +48,11 @@ class HostTimes:
             db = sqlite3.connect(
                 file, timeout=_WAIT, isolation_level=None, check_same_thread=False, factory=Database
             )
-            _write_ahead(db)
-            # Losing a time does little harm, while waiting for the disk would slow each request.
-            db.execute("PRAGMA synchronous = OFF")
-            return cls(db)
+            with closed_on_error(db):
+                _write_ahead(db)
+                # Losing a time does little harm, while waiting for the disk would slow each request.
+                db.execute("PRAGMA synchronous = OFF")
+                return cls(db)
         except (OSError, RuntimeError, sqlite3.Error) as error:
             logger.warning("request times are kept for this run only: %s: %s", file, error)
             return cls(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))

@@ -72,14 +72,17 @@ class ArchiveIndex(Closeable):
             return cls._of(catalog, files, progress)
         except ReadOnlyCatalogError:
             # A file that does not fit its old row, as after a copy onto a disk that is only read.
-            catalog.close()
             return cls._of(Catalog.open(None, shared=shared), files, progress)
 
     @classmethod
     def _of(cls, catalog: Catalog, files: list[Path], progress: Progress | None) -> Self:
         index = cls(catalog, files, Problems())
-        for number, path in enumerate(files):
-            index._add(number, path, progress)
+        try:
+            for number, path in enumerate(files):
+                index._add(number, path, progress)
+        except BaseException:
+            catalog.close()
+            raise
         return index
 
     def _add(self, number: int, path: Path, progress: Progress | None) -> None:

@@ -465,7 +465,6 @@ def test_step_that_fails_leaves_the_version_before_it(tmp_path: Path):
     db.rollback()
     assert version(db) == 1
     assert "host" not in [row[1] for row in db.execute("PRAGMA table_info(runs)")]
-    db.close()
 
     db.execute("BEGIN")
     migrate(db, [*MIGRATIONS, steps[-1][:1]])

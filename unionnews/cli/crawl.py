@@ -234,14 +234,12 @@ def _show_plan(
         for told in lines_of(findings):
             typer.echo(told)
         return
-    site = spider.name
-    planned = plan(site, output, limit)
+    planned = plan(spider.name, output, limit)
     for kind, url in planned.pages:
         typer.echo(f"{kind}\t{url}")
     left = f"; at least {span(planned.seconds)}" if planned.seconds else ""
-    say(
-        f"{site}: {len(planned.pages)} pages, {planned.more} more known{left}; lists may bring more"
-    )
+    told = f"{len(planned.pages)} pages, {planned.more} more known{left}; lists may bring more"
+    say(f"{spider.name}: {told}")
 
 
 def _display(quiet: bool) -> str:

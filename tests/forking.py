@@ -9,6 +9,9 @@ as it becomes a child of the test's process, :class:`subprocess.Popen` works on 
 Where coverage is measured, it is from the fork on: other tests measure what modules do when they
 are loaded.
 
+A worker of shards and a crawl of many sites start processes of their own. Such a command has a
+process beside it that forks for it in the same way.
+
 What is not of this kind is started as ever: other programs, folders of modules that hide what is
 loaded, processes that get a limit, systems other than Linux. So is, by ``subprocess.Popen`` itself,
 what is tested about the start.
@@ -29,7 +32,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -45,6 +48,8 @@ SUBREAPER = 36
 START = [sys.executable, "-m", "unionnews"]
 AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 """Beginnings of variables that an interpreter reads when it starts."""
+STARTS_OTHERS = {"work", "--all", "--from"}
+"""Words of commands that start processes of ours."""
 MEASURED = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
 """Variables that tell what coverage to measure."""
 
@@ -91,21 +96,13 @@ def run(
 
 
 class ForkServer:
-    """The process that forks; it ends with the test's process."""
+    """The process that forks, at the other end of a line; it ends with the line."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: socket.socket, loaded: Iterable[str]) -> None:
         self._lock = threading.Lock()
         self._variables = _at_start(os.environ)
-        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, __file__, str(theirs.fileno())],
-                env={**os.environ, "PYTHONPATH": str(ROOT), **dict.fromkeys(MEASURED, "")},
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL, cwd=ROOT,
-            )  # fmt: skip
-        atexit.register(self._end)
-        self._loaded = frozenset(json.loads(self._line.recv(1 << 20)))
+        self._line = line
+        self._loaded = frozenset(loaded)
 
     def suits(self, variables: Mapping[str, str]) -> bool:
         """Return whether a process with such an environment would start as this one did."""
@@ -137,14 +134,20 @@ class ForkServer:
             finally:
                 prctl(SUBREAPER, 0)
 
-    def _end(self) -> None:
-        self._line.close()
-        self._process.wait()
-
 
 @cache
 def _server() -> ForkServer:
-    return ForkServer()
+    line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, __file__, str(theirs.fileno())],
+            env={**os.environ, "PYTHONPATH": str(ROOT), **dict.fromkeys(MEASURED, "")},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL, cwd=ROOT,
+        )  # fmt: skip
+    atexit.register(process.wait)
+    atexit.register(line.close)
+    return ForkServer(line, json.loads(line.recv(1 << 20)))
 
 
 def _at_start(variables: Mapping[str, str]) -> dict[str, str]:
@@ -158,8 +161,6 @@ def _at_start(variables: Mapping[str, str]) -> dict[str, str]:
 
 def serve(line: socket.socket) -> list[str]:
     """Fork for each line; return in each child what it is to run, and nothing at the end."""
-    _load()
-    line.send(json.dumps([*{name.partition(".")[0] for name in sys.modules}]).encode())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         asked, streams, *_ = socket.recv_fds(line, 1 << 20, 3)
@@ -167,16 +168,34 @@ def serve(line: socket.socket) -> list[str]:
             return []
         said, says = os.pipe()
         if not (between := os.fork()):
-            if pid := os.fork():
-                # The parent of the new process ends: so it becomes one of the test's process.
-                os.write(says, b"%d" % pid)
-                os._exit(0)
-            _become(streams, *json.loads(asked))
-            return json.loads(asked)[0]
+            _leave_parent(said, says)
+            words, *rest = json.loads(asked)
+            own = None
+            if STARTS_OTHERS.intersection(words):
+                own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                if not os.fork():
+                    for place in (line.detach(), own.detach(), *streams):
+                        os.close(place)
+                    line = theirs
+                    continue
+            _become(streams, words, *rest, own)
+            return words
         os.waitpid(between, 0)
         line.send(os.read(said, 20))
         for place in (said, says, *streams):
             os.close(place)
+
+
+def _leave_parent(said: int, says: int) -> None:
+    """Go on as the child of who asked: whoever loses its parent becomes one of the next subreaper."""
+    between = os.getpid()
+    if pid := os.fork():
+        os.write(says, b"%d" % pid)
+        os._exit(0)
+    while os.getppid() == between:
+        time.sleep(0.001)
+    os.close(said)
+    os.close(says)
 
 
 def _load() -> None:
@@ -191,6 +210,7 @@ def _load() -> None:
         with contextlib.suppress(ModuleNotFoundError):  # of an extra
             importlib.import_module(name)
     _make_tables()
+    importlib.import_module("forking")
     for name in [name for name in sys.modules if name.startswith(cli.__name__)]:
         del sys.modules[name]
     assert "twisted.internet.reactor" not in sys.modules
@@ -239,14 +259,15 @@ OTHERS = (
 
 
 def _become(
-    streams: list[int], words: list[str], folder: str, variables: dict[str, str], umask: int
-) -> None:
-    """Make this process look as if it had just been started so."""
+    streams: list[int], words: list[str], folder: str, variables: dict[str, str], umask: int,
+    line: socket.socket | None,
+) -> None:  # fmt: skip
+    """Make this process look as if it had just been started so; by the line it has others forked."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     for one in sorted(Path("/proc/self/fd").iterdir()):
-        if int(one.name) > 2:
+        if int(one.name) > 2 and not (line and int(one.name) == line.fileno()):
             with contextlib.suppress(OSError):
                 os.close(int(one.name))
     os.environ.clear()
@@ -265,6 +286,11 @@ def _become(
         made = os.fdopen(number, mode, buffering, usual.encoding, usual.errors)
         setattr(sys, name, made)
         setattr(sys, f"__{name}__", made)
+    if line:
+        forking = importlib.import_module("forking")  # here it is named __main__, as what is run
+        server = forking.ForkServer(line, {name.partition(".")[0] for name in sys.modules})
+        forking._server = lambda: server
+        subprocess.Popen = forking.Command
     if any(map(variables.get, MEASURED)):
         coverage.process_startup()
 
@@ -290,7 +316,12 @@ def _end(status: int) -> None:
     os._exit(status)
 
 
-if __name__ == "__main__" and (asked := serve(socket.socket(fileno=int(sys.argv[1])))):
+if __name__ == "__main__":
+    _load()
+    own_line = socket.socket(fileno=int(sys.argv[1]))
+    own_line.send(json.dumps([*{name.partition(".")[0] for name in sys.modules}]).encode())
+    if not (asked := serve(own_line)):
+        os._exit(0)
     try:
         _run(*asked[:2])
     except SystemExit as end:

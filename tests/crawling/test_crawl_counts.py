@@ -17,7 +17,7 @@ from unionnews.crawling.middlewares.looked_at import KEPT, ReceivedOnce
 from unionnews.pages.extract import read_page
 from unionnews.pages.feed import MAX_ENTRIES, read_feed
 from unionnews.pages.lists import BEYOND, MAX_LINKS, left_out, links
-from unionnews.pages.sitemap import MAX_PLACES, read_sitemap
+from unionnews.pages.sitemap import read_sitemap
 
 
 @pytest.fixture
@@ -97,11 +97,13 @@ def test_a_run_in_which_no_article_could_be_read_is_not_finished(
     assert summary["counts"]["gone"] == summary["ends"]["gone"] == 1
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("beyond", [0, 700])
+@pytest.mark.parametrize("beyond", [0, 7])
 @pytest.mark.parametrize("kind", ["rss", "json feed", "posts"])
-def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
-    urls = [f"http://a.example/{number}" for number in range(MAX_ENTRIES + beyond)]
+def test_entries_left_out_of_a_feed(
+    kind: str, beyond: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unionnews.pages.feed.MAX_ENTRIES", bound := 50)
+    urls = [f"http://a.example/{number}" for number in range(bound + beyond)]
     bodies = {
         "rss": "<rss version='2.0'><channel>"
         + "".join(f"<item><link>{url}</link></item>" for url in urls)
@@ -113,7 +115,7 @@ def test_entries_left_out_of_a_feed(kind: str, beyond: int) -> None:
     }
     feed = read_feed(bodies[kind].encode(), "http://a.example/feed")
     assert feed.lost[BEYOND] == beyond
-    assert len(feed.entries) == MAX_ENTRIES
+    assert len(feed.entries) == bound
 
 
 @pytest.mark.slow
@@ -158,11 +160,14 @@ def test_a_run_that_reads_nothing_is_not_finished(site: PlainSite, tmp_path: Pat
     assert crawl.summary()["outcome"] == "nothing could be read"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("beyond", [0, 700])
+@pytest.mark.parametrize("beyond", [0, 7])
 @pytest.mark.parametrize("kind", ["xml", "text", "rss"])
-def test_entries_left_out_of_a_sitemap(kind: str, beyond: int) -> None:
-    bound = MAX_ENTRIES if kind == "rss" else MAX_PLACES
+def test_entries_left_out_of_a_sitemap(
+    kind: str, beyond: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Bounds made small, no part replaced: the real ones are 50,000 and 5,000.
+    monkeypatch.setattr("unionnews.pages.sitemap.MAX_PLACES", bound := 50)
+    monkeypatch.setattr("unionnews.pages.feed.MAX_ENTRIES", bound)
     urls = [f"http://a.example/{number}" for number in range(bound + beyond)]
     bodies = {
         "xml": "<urlset>" + "".join(f"<url><loc>{url}</loc></url>" for url in urls) + "</urlset>",

@@ -62,7 +62,7 @@ def test_packed_in_silence(headers: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [gzip.compress(bytes(9000)), gzip.compress(b" " * (40 << 20)), gzip.compress(ARTICLE)[:-30]],
+    [gzip.compress(bytes(9000)), gzip.compress(b" " * (40 << 20), 1), gzip.compress(ARTICLE)[:-30]],
     ids=["empty", "bomb", "cut"],
 )
 def test_packed_in_silence_and_no_page(body: bytes) -> None:

@@ -281,15 +281,15 @@ def test_reads_where_nothing_can_be_written(tmp_path: Path) -> None:
 def test_processes_change_nothing(tmp_path: Path) -> None:
     files = write(
         tmp_path,
-        *(answer(url(n), page(n % 300, pages=(2,) if n % 50 == 0 else ())) for n in range(1, 600)),
-        *(answer(url(n, 2), page(n)) for n in range(50, 600, 50)),
-        max_file=200_000,
+        *(answer(url(n), page(n % 150, pages=(2,) if n % 50 == 0 else ())) for n in range(1, 300)),
+        *(answer(url(n, 2), page(n)) for n in range(50, 300, 50)),
+        max_file=100_000,
     )
     one = list(extract_archive(files).lines())
     two = extract_archive(files, jobs=2)
     assert list(two.lines()) == one
-    assert len(one) == 599
-    assert two.counts.records == 599
+    assert len(one) == 299
+    assert two.counts.records == 299
 
 
 @pytest.mark.slow

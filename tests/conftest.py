@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ settings.register_profile(
 )
 settings.load_profile("test")
 
+SLOW = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow\b", re.MULTILINE)
+"""Of a module whose tests are all slow."""
+
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "unionnews.settings")
@@ -40,6 +44,13 @@ os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
 # Tests stay once they are collected: to look for garbage among them takes half of the collection,
 # and a part of each test after it.
 gc.disable()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out modules that hold slow tests alone where none is asked for: to load them takes time."""
+    if "not slow" not in config.option.markexpr or not collection_path.match("test_*.py"):
+        return None
+    return bool(SLOW.search(collection_path.read_text("utf-8"))) or None
 
 
 def pytest_collection_finish() -> None:
@@ -64,12 +75,15 @@ def pytest_xdist_setupnodes() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Stop what pytest-cov 7.1 begins in a worker as if that were the first process.
+    """Stop what pytest-cov 7.1 begins before the tests where processes run them.
 
-    It begins another measurement then, the only one that it pauses for a test with ``no_cover``.
+    In a worker it begins another measurement then, the only one that it pauses for a test with
+    ``no_cover``. The first process runs no test and is measured for nothing.
     """
-    plugin = session.config.pluginmanager.getplugin("_cov")
-    if hasattr(session.config, "workerinput") and plugin and plugin.cov_controller:
+    config = session.config
+    plugin = config.pluginmanager.getplugin("_cov")
+    distributed = hasattr(config, "workerinput") or config.getoption("numprocesses", None)
+    if distributed and plugin and plugin.cov_controller:
         plugin.cov_controller.cov.stop()
 
 

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.list_pagers import hides_more, list_pager
+from unionnews.words import path_words
 
 LIST = "http://union.example/list?page=1"
 

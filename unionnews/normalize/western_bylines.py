@@ -58,7 +58,7 @@ _ROLES: tuple[tuple[Role | None, str], ...] = (
 )
 _ANY = "|".join(f"(?P<r{index}>{words})" for index, (_, words) in enumerate(_ROLES))
 _SIGN = r"\s*[:：՝`＝=/／・•|—]+"
-_CAPITAL = r"(?=[\s|]*[^\W\d_])"
+_CAPITAL = r"(?=[\s|©]*[^\W\d_])"
 # A label needs a mark after it, unless it ends in a preposition: "Photos by Jane Roe".
 _LABEL = regex(
     rf"(?<![^\W_])(?:(?:{_ANY})(?:\s*(?:and|&|und|et|y|e|/|og|och|i|и|та)\s*(?:{labels.alternatives(labels.PHOTOGRAPHERS, labels.AUTHORS, labels.OTHERS)}))?"

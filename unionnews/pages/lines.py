@@ -19,8 +19,7 @@ from unionnews.pages.processors import (
     start_of,
 )
 from unionnews.pages.selectors import Element
-from unionnews.words.aside_names import names_aside
-from unionnews.words.consent import asks_for_consent, names_consent_box, speaks_of_cookies
+from unionnews.words import asides
 from unionnews.words.text import is_running_text, long_words, squash
 
 MAX_LINES = 10_000
@@ -258,19 +257,19 @@ def _mark_asides(lines: list[Line], hidden: set[Element]) -> set[Element]:
         if (group := _group(line.element)) in asking:
             line.asides = (*line.asides, group)
     bodied = {box for line in lines if not line.level for box in line.asides}
-    for asides, some in groupby(lines, attrgetter("asides")):
+    for boxes, some in groupby(lines, attrgetter("asides")):
         prose = sum(line.prose for line in some)
         total += prose
-        shown += 0 if asides else prose
-        unasked += prose if asking.isdisjoint(asides) else 0
-        for element in asides:
+        shown += 0 if boxes else prose
+        unasked += prose if asking.isdisjoint(boxes) else 0
+        for element in boxes:
             held[element] += prose
     # A box around nothing but a heading is no aside, whatever its class.
     lone = {one for one in held if one not in bodied and one.tag in ("div", "section")}
     small = {one for one, prose in held.items() if prose * MAX_ASIDE < total} - (lone - hidden)
     for line in lines if small else ():
         line.aside = not small.isdisjoint(line.asides)
-    named = {one for one in held if names_consent_box(f"{one.get('class')} {one.get('id')}")}
+    named = {one for one in held if asides.names_consent_box(f"{one.get('class')} {one.get('id')}")}
     return {
         element
         for element in held
@@ -284,14 +283,14 @@ def _lies_over(element: Element, lines: list[Line], shown: int) -> bool:
     """Tell whether a long text without a headline is a request for consent, by its name."""
     held = [line for line in lines if element in line.asides] if shown >= MIN_SHOWN else []
     text = "\n".join(line.text for line in held).lower()
-    return speaks_of_cookies(text) and all(line.level != 1 for line in held)
+    return asides.speaks_of_cookies(text) and all(line.level != 1 for line in held)
 
 
 def _asking(lines: list[Line]) -> set[Element]:
     """Return the elements that mention cookies and whose text mostly asks for consent."""
     # A quick test first, as most pages do not mention cookies.
     prose = [line for line in lines if line.prose]
-    told = prose if speaks_of_cookies("\n".join(line.text.lower() for line in prose)) else ()
+    told = prose if asides.speaks_of_cookies("\n".join(line.text.lower() for line in prose)) else ()
     found = {_group(line.element) for line in told if _names_cookies(line)}
     if not found:
         return found
@@ -305,7 +304,7 @@ def _asking(lines: list[Line]) -> set[Element]:
 
 def _names_cookies(line: Line) -> bool:
     text = line.text.lower()
-    return speaks_of_cookies(text) and asks_for_consent(text)
+    return asides.speaks_of_cookies(text) and asides.asks_for_consent(text)
 
 
 def _asks(box: list[Line], headline: set[str]) -> bool:
@@ -313,7 +312,7 @@ def _asks(box: list[Line], headline: set[str]) -> bool:
     again = {word for line in box for word in long_words(line.text)} & headline
     if len(again) * 2 > len(headline) or any(line.level == 1 for line in box):
         return False
-    asked = sum(line.prose for line in box if asks_for_consent(line.text.lower()))
+    asked = sum(line.prose for line in box if asides.asks_for_consent(line.text.lower()))
     return asked * 2 >= sum(line.prose for line in box)
 
 
@@ -343,6 +342,6 @@ def _is_named_aside(element: Element, tag: str, names: str | None, keys: Sequenc
         return True
     if tag in _NEVER_ASIDE:
         return False
-    if names and names_aside(names):
+    if names and asides.names_aside(names):
         return True
-    return "id" in keys and names_aside(element.get("id") or "")
+    return "id" in keys and asides.names_aside(element.get("id") or "")

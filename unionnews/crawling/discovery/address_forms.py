@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.normalize.urls import PAGE_PARAMETERS, is_place, told_fields
+from unionnews.words import path_words
 from unionnews.words.months import is_month, month_number
 from unionnews.words.patterns import regex
 

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import MAX_TEXT, BlockLink, absolute, is_headline
 from unionnews.crawling.discovery.ways_on import place_in
 from unionnews.pages.feed import day_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 

@@ -10,7 +10,6 @@ from unionnews.crawling.discovery.address_forms import bare_address, with_page
 from unionnews.crawling.discovery.findings import Findings
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look, refuse_trouble
-from unionnews.crawling.discovery.path_words import LANGUAGES
 from unionnews.crawling.discovery.prober import MAX_FEEDS, MAX_TEASERS, Get, Prober
 from unionnews.crawling.discovery.shown_links import (
     foreign_addresses,
@@ -19,6 +18,7 @@ from unionnews.crawling.discovery.shown_links import (
 )
 from unionnews.crawling.discovery.ways import plan_ways
 from unionnews.exceptions import RunError
+from unionnews.words.path_words import LANGUAGES
 from unionnews.words.patterns import regex
 
 _DATA = regex(r"\.json\b|\bapi\b|ajax|/data/", re.IGNORECASE)

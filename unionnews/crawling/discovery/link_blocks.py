@@ -13,7 +13,6 @@ from functools import cached_property
 from itertools import islice
 from urllib.parse import urljoin
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
     is_file,
@@ -24,6 +23,7 @@ from unionnews.crawling.discovery.address_forms import (
 from unionnews.normalize.dates import find_date
 from unionnews.pages.processors import base_of, start_apart, start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import is_dates_only
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.named_places import months_in, options_of, submitted
 from unionnews.pages.pager import MAX_SCRIPT, script_pager
 from unionnews.pages.processors import base_of, start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.pages.extract import Page
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import squash
 

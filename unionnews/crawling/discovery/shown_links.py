@@ -6,7 +6,6 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
     form_of,
@@ -20,6 +19,7 @@ from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import Block, BlockLink, is_headline
 from unionnews.crawling.discovery.looks import Look, entries_of
 from unionnews.crawling.discovery.site_facts import Scope
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 
 _FIRST_PAGE = regex(

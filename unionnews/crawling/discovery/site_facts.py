@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import MAX_ADDRESS, is_file
 from unionnews.crawling.discovery.link_blocks import BlockLink
 from unionnews.normalize.language_guess import guess_language
@@ -17,6 +16,7 @@ from unionnews.pages.extract import Page
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import path_words
 from unionnews.words.languages import language_tag
 from unionnews.words.text import squash
 

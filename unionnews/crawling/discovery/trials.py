@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.address_forms import form_of, is_open, is_vague, kind_by_words
 from unionnews.crawling.discovery.findings import FoundSource
 from unionnews.crawling.discovery.learned_forms import LearnedForms
@@ -17,6 +16,7 @@ from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
 from unionnews.crawling.discovery.ways_on import WayOn
 from unionnews.pages.pager import MAX_SCRIPT
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 
 MAX_TRIED = 3

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
-from unionnews.crawling.discovery import path_words
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.list_pagers import hides_more, says_count
 from unionnews.crawling.discovery.named_places import submitted
 from unionnews.pages.pager import HOLE, MAX_SCRIPT, WRITTEN, literals
 from unionnews.pages.processors import start_of
 from unionnews.pages.selectors import Element, xpath_query
+from unionnews.words import path_words
 from unionnews.words.patterns import regex
 
 MAX_ELEMENTS = 30_000

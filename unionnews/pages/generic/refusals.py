@@ -14,6 +14,7 @@ from unionnews.pages.generic.notices import MAX_TITLE, PARTS, Notice, notice
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import start_of
+from unionnews.words import path_words
 from unionnews.words.notice_words import OTHER_BUTTONS, OTHER_TITLES
 from unionnews.words.patterns import regex
 
@@ -26,11 +27,6 @@ _TYPES = {
     "Product": "shop", "Event": "event", "JobPosting": "job", "ContactPage": "contact", "AboutPage": "about",
     "CollectionPage": "list", "SearchResultsPage": "search",
 }  # fmt: skip
-_PLACES = regex(
-    r"/(?:(?P<contact>contact(?:-?us)?|kontakt|contacto)|(?P<about>about(?:-?us)?|(?:ue|ü)ber-uns)|(?P<shop>products?|produkte?|shop|store|boutique|tienda|cart)"
-    r"|(?P<calendar>events?|termine?|veranstaltung(?:en)?|agenda|calendar|kalender)|(?P<job>jobs?|careers?|vacanc(?:y|ies)|stellen(?:angebote)?)"
-    r"|(?P<donation>donate|spenden|donations?)|(?P<search>search|suche|recherche))(?:/|$|\.\w{2,5}$)"
-)
 _DATED = regex(
     r".{0,14}?(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]20\d\d|\d{1,2}\.? [^\W\d]{3,10}\.?,? 20\d\d|[^\W\d]{3,10}\.? \d{1,2},? 20\d\d|20\d\d[-/.年]\d)"
 )
@@ -96,8 +92,8 @@ def page_doubt(
     kinds += [kind for kind, words in _TITLES.items() if any(map(words.fullmatch, parts))]
     buttons = _buttons(lines, text)
     kinds += [kind for kind, words in _BUTTONS.items() if any(map(words.fullmatch, buttons))]
-    if not dated and (place := _PLACES.search(urlsplit(url).path.lower())):
-        kinds.append(str(place.lastgroup))
+    if not dated and (kind := path_words.kind_of_other(urlsplit(url).path)):
+        kinds.append(kind)
     kind = next((one for one in kinds if not dated or one in ("event", "search", "list")), None)
     return f"perhaps no article but a page of another kind: {kind}" if kind else _items(lines, text)
 

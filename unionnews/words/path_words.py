@@ -27,16 +27,24 @@ _KINDS = {
 }  # fmt: skip
 KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 """Kind of page by the name of a folder or a word in the query."""
-_SINGLE = (
-    "about about-us ueber-uns uber-uns wir-ueber-uns a-propos qui-sommes-nous quienes-somos quem-somos chi-siamo"
-    " contact contact-us kontakt contacto contato contatti contactez-nous impressum imprint mentions-legales"
-    " aviso-legal privacy privacy-policy datenschutz datenschutzerklaerung confidentialite privacidad cookies"
-    " cookie-policy terms terms-of-use agb sitemap plan newsletter donate spenden faire-un-don join join-us beitreten"
-    " mitglied-werden adherer faq help hilfe accessibility barrierefreiheit home index default aboutus contactus"
-    " guanyu lianxi"
-)
-SINGLE_PAGES = frozenset(_SINGLE.split())
+_SINGLE = {
+    "about": "about about-us aboutus ueber-uns über-uns uber-uns wir-ueber-uns a-propos qui-sommes-nous quienes-somos quem-somos chi-siamo guanyu",
+    "contact": "contact contact-us contactus kontakt contacto contato contatti contactez-nous lianxi",
+    "legal notice": "impressum imprint mentions-legales aviso-legal",
+    "donation": "donate donation donations spenden faire-un-don",
+    "job": "career careers vacancy stellenangebot",
+    "": "privacy privacy-policy datenschutz datenschutzerklaerung confidentialite privacidad cookies cookie-policy terms"
+    " terms-of-use agb sitemap plan newsletter join join-us beitreten mitglied-werden adherer faq help hilfe accessibility"
+    " barrierefreiheit home index default",
+}  # fmt: skip
+_SINGLE_KINDS = {word: kind for kind, words in _SINGLE.items() for word in words.split()}
+SINGLE_PAGES = frozenset(_SINGLE_KINDS)
 """Names of pages of which a site has only one."""
+_OTHER_KINDS = {
+    **{word: kind for word, kind in _SINGLE_KINDS.items() if kind},
+    **{word: kind for word, kind in KINDS.items() if kind in ("event", "product", "job", "search")},
+}
+"""Kinds of pages that are no articles, by the names of folders that seldom hold articles."""
 LIST_PAGES = frozenset({
     "archive", "archives", "archiv", "archivo", "archivos", "arquivo", "archivio", "archief",
     "arkiv",
@@ -130,6 +138,16 @@ LOADS_MORE = regex(
     r"|(?:показать|загрузить|больше) ?(?:ещё|еще|больше|новостей)|показати (?:ще|більше)|περισσότερ|daha fazla|المزيد|עוד",
     re.IGNORECASE,
 )
+
+
+def kind_of_other(path: str) -> str | None:
+    """Return the kind of page that is no article by the folders and the name of an address's path.
+
+    >>> kind_of_other("/en/contact.html"), kind_of_other("/tienda/gorras/"), kind_of_other("/news/1")
+    ('contact', 'product', None)
+    """
+    words = (part.partition(".")[0] for part in path.lower().split("/"))
+    return next((_OTHER_KINDS[word] for word in words if word in _OTHER_KINDS), None)
 
 
 def names_other_page(title: str) -> bool:

@@ -216,3 +216,79 @@ def test_words_just_below_the_headline_are_a_subheadline_without_a_name() -> Non
 )  # fmt: skip
 def test_other_words_below_the_headline_are_none(words: str) -> None:
     assert record(f"<p class='css-1x'>{words}</p>{DATE}").subheadline is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<div>gan <a href='/awdur/r'>Rhodri ap Gwilym</a> | 18 Ebrill 2024</div>", "Rhodri ap Gwilym"),
+        ("<div>Skrivað hevur <a rel='author' href='/p/1'>Jona Dahl</a>, 6. mai 2024</div>", "Jona Dahl"),
+        ("<p><b>Ann Roe</b> <a href='mailto:a@b.example'>ann at b.example</a></p><i>Tue Jun 18 2024</i>", "Ann Roe"),
+        ("<div><a class='author'>გიორგი წიკლაური</a><time>7 თებერვალი, 2024</time></div>", "გიორგი წიკლაური"),
+        ("<div><span class='contributor-name'>সুমন চাকমা</span><span>নদীপুর</span></div>", "সুমন চাকমা"),
+        ("<p><span>윤도현</span> <span>2023.10.11 08:57</span> <span>조회 수 : 77</span></p>", "윤도현"),
+        ("<p>2024年5月21日　佐々木 由美子</p>", "佐々木由美子"),
+        ("<p>Ane Goi / Altzaga</p><p>2023ko azaroaren 8a, 17:45</p>", "Ane Goi"),
+        ("<div><span>Ane Goi</span> <span>Izvor: Radnik</span> <span>19.12.2023.</span></div>", "Ane Goi"),
+        ("<p>Von Ane Goi Foto: © Harbour</p>", "Ane Goi"),
+    ],
+)  # fmt: skip
+def test_markup_and_place_tell_writers_where_no_word_does(line: str, name: str) -> None:
+    found = [one.name for one in record(line).authors if one.role == "author"]
+    assert found == [name]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"head": "<meta name='author' content='Amt für Arbeit und Handel'>"},
+        {"head": "<meta name='author' content='Pickers-Team'>"},
+        {"head": "<meta name='author' content='Redaccion'>"},
+        {"below": f"{DATE}<p class='byline'>Written by Copper Street Admin</p>"},
+        {"below": f"<h4 class='author'>vom Hafenblogger</h4>{DATE}"},
+        {"text": f"{PARAGRAPHS}<h4>Contact:</h4><p>Ann Roe</p>"},
+        {"below": f"<div><a href='#c'>No Comments</a></div>{DATE}"},
+        {"below": "<p>정책국 2024.01.02</p>"},
+        {"title": f"{TITLE} 2025", "below": "<div><b>Normal Range:</b> $19 - $88</div>"},
+    ],
+)
+def test_offices_and_their_words_are_no_writers(given: dict[str, str]) -> None:
+    assert record(**given).authors == []
+
+
+def test_a_date_in_parts_is_one_date() -> None:
+    parts = "<p><b>14</b> <b>March</b> <b>2024</b></p>"
+    assert record(parts).datePublished == "2024-03-14"
+
+
+@pytest.mark.parametrize("label", ["Editor", "Edited by", "Redakteur", "Уредник", "Szerkesztő"])
+def test_editors_are_told_in_any_script_and_are_none_of_the_text(label: str) -> None:
+    found = record(text=f"{PARAGRAPHS}<p>{label}: Vera Poe</p>", below=f"<p>By Ann Roe</p>{DATE}")
+    assert [one.name for one in found.editors] == ["Vera Poe"]
+    assert [one.name for one in found.authors] == ["Ann Roe"]
+    assert found.articleBody.split("\n\n") == written.EN_PARAGRAPHS
+
+
+@pytest.mark.parametrize("line", ["Editorial: Vera Poe", "Redaktion: Hafen Kurier", "Редакция: Мир Труда"])  # fmt: skip
+def test_a_desk_is_no_editor(line: str) -> None:
+    assert record(text=f"{PARAGRAPHS}<p>{line}</p>").editors == []
+
+
+@pytest.mark.parametrize(
+    ("title", "tag"),
+    [
+        (f"<a href='/cat/4'>Strikes</a> &gt; {TITLE}", f"{TITLE} / Pickers"),
+        (f"<a href='/t'>Strikes</a>: {TITLE}", f"{TITLE} - Pickers"),
+        (f"<span class='bo_v_cate'>Strikes</span> <span>{TITLE}</span>", f"[Strikes] {TITLE}"),
+        (f"[News] {TITLE}", f"[News] {TITLE}"),
+    ],
+)
+def test_a_category_is_no_part_of_a_headline(title: str, tag: str) -> None:
+    assert record(title=title, tag=tag).headline == TITLE
+
+
+def test_links_of_a_mailing_list_are_none_of_the_text() -> None:
+    links = "<ul><li>Previous message: <a href='1'>[News] Picnic</a></li></ul><hr>"
+    text = "\n\n".join(written.EN_PARAGRAPHS)
+    found = record(text=f"{links}<pre>{text}</pre>")
+    assert found.articleBody == text

@@ -82,3 +82,15 @@ def test_a_page_that_names_no_address_has_the_canonical_one_or_its_own() -> None
     short = "https://mp.weixin.qq.com/s/AbC_d-9"
     linked = bare.replace(b"<title>", link + b"<title>")
     assert extract_article(linked, short).id == extract_article(bare, LONG).id
+
+
+def test_a_copy_on_another_host_names_its_account_as_source() -> None:
+    author = '<span class="rich_media_meta rich_media_meta_text">周晓燕</span>'
+    copied = page(author=author).decode().replace('<body id="activity-detail">', "<body>")
+    copied = copied.replace('id="js_content"', 'id="js_content" class="rich_media_content"')
+    copied = copied.replace('<div id="js_article">', '<div id="img-content">').replace("来源：", "")
+    found = extract_article(copied.encode(), "https://mirror.example/a/1.html")
+    assert found.source is not None
+    assert found.source.name == "临江工会"
+    assert [one.name for one in found.authors] == ["周晓燕"]
+    assert found.publisher is None or found.publisher.name != "临江工会"

@@ -183,7 +183,7 @@ def _text(paragraphs: list[str], printed: list[Author]) -> list[str]:
     """Return the paragraphs without a first or last one that is only a by-line."""
     kept = list(paragraphs)
     for end in (0, -1):
-        if len(kept) > 1 and stands_apart(kept[end], printed):
+        while len(kept) > 1 and stands_apart(kept[end], printed):
             del kept[end]
     return kept
 

@@ -5,14 +5,20 @@ without a label are authors. Both scripts are read: copies under ``/BIG5/`` prin
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from unionnews.items import Author, Editor, Role
 from unionnews.normalize.dates import without_dates
 from unionnews.normalize.labeled_people import IN_BRACKETS, NAMES_PEOPLE, Person, people_in
 from unionnews.normalize.names import HAN, is_name, is_organization, is_sure_name, split_names
-from unionnews.normalize.western_bylines import holds_names_of, is_western, read_byline
+from unionnews.normalize.western_bylines import (
+    Signatory,
+    is_western,
+    names_only,
+    read_byline,
+)
 from unionnews.normalize.western_names import MODIFIERS
 from unionnews.words import labels
 from unionnews.words.date_labels import is_label
@@ -22,7 +28,7 @@ from unionnews.words.patterns import regex
 MAX_LINE = 300
 # Dates in other languages, which the Chinese patterns do not read: 05 November 2023.
 _DATED = regex(r"[^\W\d_\u2e80-\uffff]{3,}.{0,3}\d|\d.{0,3}[^\W\d_\u2e80-\uffff]{3,}")
-_LONGEST_BYLINE = 60
+_LONGEST_BYLINE, _LONGEST_WESTERN = 60, 120
 _TRAINEE = regex(r"(?:实习生|實習生|见习|見習|实习|實習)\s?[（(]([^（()）]{2,20})[)）]")
 _SPEECH = regex(r"\s*[记記]者\s?[:：]")
 _MARKED = regex(
@@ -79,6 +85,12 @@ _EDITOR_LABEL = regex(
 )
 # 周立文_NT6056
 _STAFF_CODE = regex(r"[_\s-]{0,2}(?<![A-Za-z])[A-Za-z]{1,3}\d{2,6}(?!\w)")
+# Redaktør: Jane Roe, Edited by Jane Roe, Уредник: …: the languages share few stems; a desk is no editor.
+_EDITED = regex(
+    r"(?:^|[|•·;,()]\s*|\s[–—-]\s)(?:edit(?!oria)(?:ed|[eo])|éditeur|redakt[eoöø]|redac?t[eo]|rédact[er]|redat[eo]r|redig|szerk|ured(?:[in]|ti)|редакто|уредни|편집)"
+    r"[^\W\d_]{0,6}(?:-in-chief)?(?:\s?[:：]|\sby\b:?)\s*(?P<names>(?-i:[^\W\d_a-z]).{2,80})",
+    re.IGNORECASE,
+)
 _OTHER_LABEL = regex(
     r"校\s?[对對]|监制|監製|审核|審核|审校|美编|制图|排版|记者|記者|来源|來源|作者"
 )
@@ -167,15 +179,23 @@ def stands_apart(paragraph: str, authors: Iterable[Author]) -> bool:
     known = {author.name for author in authors}
     if _SENTENCE_KO.search(paragraph):
         return False
-    if paragraph.strip("（()） ") in known or (
-        is_western(paragraph) and holds_names_of(paragraph, known)
-    ):
+    western = is_western(paragraph)
+    if paragraph.strip("（()） ") in known or (western and _holds_names_of(paragraph, known)):
         return True
+    if western and len(paragraph) <= _LONGEST_BYLINE and western_editors(paragraph):
+        return _EDITED.match(paragraph) is not None
     names = [name for _, name, _ in _only_names(paragraph)] if _may_be_byline(paragraph) else []
     if len(names) == 1 and _SPEECH.match(paragraph):
         return known.issuperset(names) and len(names[0]) > len("谢谢")
     marked = _MARKED.match(paragraph) is not None
     return bool(names) and (marked or known.issuperset(names))
+
+
+def _holds_names_of(line: str, known: Collection[str]) -> bool:
+    """Tell whether a line is a by-line of the people in ``known``: ``By Jane Roe in Hull``."""
+    people = read_byline(line) if len(line) <= _LONGEST_WESTERN else ()
+    named = {one.name for one in people if one.role}
+    return bool(named) and named <= set(known) and names_only(line)
 
 
 def parse_editors(line: str | None) -> list[Editor]:
@@ -184,8 +204,21 @@ def parse_editors(line: str | None) -> list[Editor]:
     >>> [e.name for e in parse_editors("(责编：刘小桥、张小雨)")]
     ['刘小桥', '张小雨']
     """
+    if line and is_western(line):
+        return [Editor(name=one.name, nameRaw=one.raw) for one in western_editors(line)]
     names = _editors(line[: 2 * MAX_LINE]) if line else ()
     return [Editor(name=name, nameRaw=raw) for name, raw in names]
+
+
+def western_editors(line: str) -> list[Signatory]:
+    """Return the editors that a line names after a label, up to the next label.
+
+    >>> [one.name for one in western_editors("Text: Jane Roe | Editor: John Doe | Photo: Ann Poe")]
+    ['John Doe']
+    """
+    found = _EDITED.search(line) if len(line) <= MAX_LINE else None
+    people = read_byline(f"By {found['names']}") if found else ()
+    return list(takewhile(lambda one: one.role == "author", people))
 
 
 # Cached, because a section has few editors, and each of its pages names them.

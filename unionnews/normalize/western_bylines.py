@@ -7,7 +7,7 @@ whether it is a name.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -113,7 +113,6 @@ _OF_PICTURES = regex(
 _STOPS = (".", "!", "?", "…")
 _PLACE = regex(r"\s*/\s*[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)?\s*$")  # Jane Roe / Hull
 _LONGEST_LABEL = 40
-_LONGEST_BYLINE = 120
 _LONGEST_OUTLET = 5  # words
 # A label alone in a line, as above a list: "Author(s)".
 LONE_LABEL = regex(rf"(?:{labels.alternatives(labels.AUTHORS)})(?:\(s\))?\s*[:：]?", re.IGNORECASE)
@@ -210,10 +209,17 @@ def names_only(line: str) -> bool:
     people = read_byline(line)
     labelled = any(one.labelled and one.role for one in people)
     text = _FIRST.sub(" ", _without_times(_CONTACT.sub(" | ", squash(line) or "")), count=1)
+    raws = [one.raw for one in people]
+    # Cells with a label and without these people are another credit: "Source: Harbour News |".
+    text = "|".join(
+        cell
+        for cell in text.split("|")
+        if any(map(cell.count, raws)) or not _LABEL.match(cell.lstrip())
+    )
     end = max((text.rfind(one.raw) + len(one.raw) for one in people), default=0)
     # A label may come before a date: "Publié le lundi 27 mai, par …".
     label = text[: text.find("|") + 1]
-    held = any(one.raw in label for one in people) or _LABEL.search(label)
+    held = any(map(label.count, raws)) or _LABEL.search(label)
     start = 0 if held or len(label) > _LONGEST_LABEL else max(0, len(label) - 1)
     tail = _PARTS.split(text[end:])[0]
     if labelled and tail.lstrip().startswith(",") and not tail.rstrip().endswith(_STOPS):
@@ -235,13 +241,6 @@ def _is_outlet(piece: str) -> bool:
     words = piece.split()
     capital = 1 < len(words) <= _LONGEST_OUTLET and all(word[0].isupper() for word in words)
     return capital and not NO_NAMES.isdisjoint(piece.lower().split())
-
-
-def holds_names_of(line: str, known: Collection[str]) -> bool:
-    """Tell whether a line is a by-line of the people in ``known``: ``By Jane Roe in Hull``."""
-    people = read_byline(line) if len(line) <= _LONGEST_BYLINE else ()
-    named = {one.name for one in people if one.role}
-    return bool(named) and named <= set(known) and names_only(line)
 
 
 def _without_times(text: str) -> str:
@@ -329,7 +328,9 @@ def _names_of(part: str, *, labelled: bool, first: bool) -> Iterator[tuple[str, 
     if len(pieces) == 2 and _INITIAL.fullmatch(pieces[0].strip()) and " " in pieces[1].strip():
         pieces[0] = f"{pieces[0].strip()} {pieces[1].split()[-1]}"  # A and L Roe
     read = [(piece.strip(), *name_and_job(piece)) for piece in pieces]
+    # "Ministry of Labour and Trade": a word beside what is no name is none either.
     pair = len(read) == 2 and not _LIST.search(part)
+    pair &= all(is_person(one, single=True) or is_agency(one) for _, one, _ in read)
     for index, (raw, name, job) in enumerate(read):
         signed = labelled and (is_asian_name(name) or is_agency(name))
         known = signed or (

@@ -4,13 +4,20 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from unionnews.normalize.dates import without_dates
 from unionnews.words import labels
 from unionnews.words.date_labels import BEFORE_DATES
+from unionnews.words.months import name_key
 from unionnews.words.patterns import regex
+from unionnews.words.surnames import KOREAN
 
 MAX_WORDS = 6
 """Most words of a name."""
 _WORD = regex(r"[^\W\d_](?:[\w.'’`ʼ-]*[\w.'’])?|[“\"'‘(][^\W\d_]\w*[”\"'’)]")
+_NOBODY = frozenset(
+    ["writers", "reporters", "editors", "correspondents", "contributors", "admin", "administrator"]
+)
+"""What stands behind the name of an office or a site, not behind that of a person: Harbour Admin."""
 _INITIALS = regex(r"(?:[^\W\d_]{1,2}\.)+|[JS]r\.")
 _BEHIND = frozenset({
     "the", "on", "updated", "published", "posted", "last", "for", "via", "at", "in", "with", "from",
@@ -21,7 +28,9 @@ _BEFORE_PARTS = labels.PARTICLES | frozenset(BEFORE_DATES.split("|"))
 _BEFORE_DAYS = _BEFORE_PARTS - labels.PARTICLES
 JOBS = labels.words_of([labels.JOBS])
 MODIFIERS = labels.words_of([labels.MODIFIERS])
-NO_NAMES = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
+_WORDS = labels.words_of([labels.OUTLETS, {"any": labels.AGENCIES}])
+NO_NAMES = _WORDS | {name_key(word) for word in _WORDS if len(word) > 4}
+"""Words of outlets and offices, also without their accents: Redaccion."""
 _AGENCIES = frozenset(labels.AGENCIES.split("|"))
 _AGENCY_NAMES = frozenset(labels.AGENCY_NAMES.split("|"))
 DEGREES = frozenset(labels.DEGREES.replace(".", "").split("|"))
@@ -31,8 +40,16 @@ _ASIAN = regex(
     rf"[\uac00-\ud7a3]{{2,4}}|[\u3400-\u9fff々ぁ-ヿ]{{3,6}}|{_MARKED}(?:\s{_MARKED}){{1,3}}"
 )
 HAN = regex("[\u3400-\u9fff]")
+# 윤도현 beside a date, 佐々木 由美子: a surname and a given name, and not the name of an office.
+_FULL_ASIAN = regex(
+    rf"[{KOREAN}][\uac00-\ud7a3]{{2}}(?<![가-힣][부국팀실처회원장조단사])"
+    r"|[\u3400-\u9fff々ヶ]{1,3}[ \u3000][\u3400-\u9fff々ぁ-ゖァ-ヺ]{1,3}(?<![部課局会社室班係版号日曜組合課人新聞])"
+)
+_ASIAN_LETTER = regex("[\u3400-\u9fff\uac00-\ud7a3]")
 
 
+_PIECES = regex(r"[|｜/／·,、:：()（）]|\s{2,}")
+_LONGEST_DATED = 60
 # 글 박지영, 文・写真 高橋健一
 _BLANK_LABEL = regex(r"(?<!\w)(글|사진|記者|特派員|[文写真取材・]{1,5})\s(?=[\u3400-\u9fff가-힣])")
 # Kuva Otso Laine, alone in a line
@@ -75,7 +92,7 @@ def name_and_job(piece: str) -> tuple[str, str]:
 def _without_job(words: list[str]) -> tuple[list[str], str]:
     """Return the words of a name without those of a job, and the job."""
     job = _job(words)
-    if job in ("writers", "reporters", "editors", "correspondents", "contributors"):
+    if job in _NOBODY:
         return [], job
     if job:
         small = [word.lower() for word in words]
@@ -155,7 +172,7 @@ def is_person(name: str, *, single: bool = False) -> bool:
     return (
         small
         and words[-1] not in labels.PARTICLES
-        and bool(capitals)
+        and len(capitals) > (0 if single else 1)
         and any(len(word.strip(".")) > 1 for word in capitals)
         and words[0].replace(".", "") not in DEGREES
     )
@@ -168,14 +185,30 @@ def is_agency(name: str) -> bool:
     return name.lower() in _AGENCIES and (len(name) > 4 or name.isupper() or name.islower())
 
 
+def asian_name_in(text: str) -> str:
+    """Return the one piece of a line with a date that is a full name in Korean or Japanese, or "".
+
+    >>> asian_name_in("2024年5月21日　佐々木 由美子"), asian_name_in("윤도현 2023.10.11 08:57 조회 수 : 77")
+    ('佐々木 由美子', '윤도현')
+    """
+    if len(text) > _LONGEST_DATED or not _ASIAN_LETTER.search(text):
+        return ""
+    pieces = (piece.strip() for piece in _PIECES.split(without_dates(text)))
+    names = [piece for piece in pieces if _FULL_ASIAN.fullmatch(piece)]
+    return names[0] if len(names) == 1 and NO_NAMES.isdisjoint(names[0].split()) else ""
+
+
 def _is_no_name(word: str) -> bool:
     """Tell whether a word is not in names; for short words case decides: To Lan, but not "to"."""
     plain = word.strip(".,")
+    if plain in labels.PARTICLES:  # "Rhodri ap Gwilym" is no wire service
+        return False
     if len(plain) <= 3 and not (
         plain.islower() or plain.isupper() or plain in ("The", "Our", "Inc", "Ltd", "New", "Bio")
     ):
         return False
-    return plain.lower() in NO_NAMES
+    small, end = plain.lower(), plain.lower().rpartition("-")[2]
+    return small in NO_NAMES or (len(end) > 3 and end in NO_NAMES)  # Harbour-Team
 
 
 def is_asian_name(word: str) -> bool:

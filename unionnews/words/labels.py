@@ -27,7 +27,7 @@ PREPOSITIONS: Mapping[str, str] = {
     "el": "συντάχθηκε από|του|της|των|από τον|από την|γράφει ο|γράφει η|γράφουν οι|γράφτηκε από τον/την|γράφτηκε από τον|γράφτηκε από την|γράφτηκε από|υποβλήθηκε από|αναρτήθηκε από",
     "ar": "بقلم|كتب|كتبت",
     "he": "מאת",
-    "ro": "scris de|publicat de|trimis de|postat de", "hu": "beküldte", "tr": "gönderen", "th": "โดย|เขียนโดย", "hi": "द्वारा",
+    "ro": "scris de|publicat de|trimis de|postat de", "hu": "beküldte", "tr": "gönderen", "af": "deur|geskryf deur", "et": "postitas|kirjutas", "mt": "minn|miktub minn", "is": "eftir", "th": "โดย|เขียนโดย", "hi": "द्वारा",
 }  # fmt: skip
 """Words before a name that need no mark after them; at the start of a line they mean a writer."""
 
@@ -243,7 +243,7 @@ OUTLETS: Mapping[str, str] = {
     "|forum|club|academy|clinic|hospital|insights|insider|hub|initiative|authority|ventures|experts|advisors|attorneys|realty|properties"
     "|insurance|holdings|systems|technologies|software|consulting|gallery|museum|library|archives|behalf"
     "|writers|reporters|correspondents|partners|sponsored|advertisement|updated|published|posted|written|category|about"
-    "|the|this|our|your|with|for|from|more|by|is|was|are|in|on|at|to|of|how|what|why|who|when|all|new|best|top|related|topics|archive|search|program|not|you|we|as|that|it",
+    "|the|this|our|your|with|for|from|more|by|is|was|are|in|on|at|to|of|how|what|why|who|when|all|new|best|top|related|topics|comment|comments|views|replies|license|licence|lizenz|archive|search|program|not|you|we|as|that|it",
     "de": "minuten|min|lesezeit|lesedauer|redaktion|zeitung|nachrichten|verlag|agentur|agenturen|tagblatt|anzeiger|presse|rundschau|gewerkschaft|verband|uhr",
     "fr": "temps|lecture|rédaction|agence|presse|journal|avec|syndicat|équipe|association|confédération|fédération",
     "es": "lectura|minutos|tiempo|redacción|agencia|agencias|diario|prensa|noticias|equipo|periódico|sindicato|confederación|federación",
@@ -305,7 +305,7 @@ PARTICLES = frozenset(
     [
         "de", "del", "della", "dello", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "las", "los", "van", "von",
         "der", "den", "ter", "ten", "te", "zu", "zum", "zur", "vom", "af", "av", "bin", "bint", "ibn", "al", "el", "ul", "abu",
-        "y", "i", "e", "ap", "ó", "ní", "mac", "mc", "'t", "ʼt", "d'", "dal", "degli", "dela", "st", "st.", "van't", "ben",
+        "y", "i", "í", "e", "ap", "ó", "ní", "mac", "mc", "'t", "ʼt", "d'", "dal", "degli", "dela", "st", "st.", "van't", "ben",
     ]
 )  # fmt: skip
 """Small words inside names."""
@@ -319,7 +319,7 @@ NO_REPORTERS = (
     "|本紙|本誌|担当|現場|取材|関連|人気|各社|同行|専門|市民|(?:社会|政治|経済|文化|運動|国際|編集|取材|写真|報道|地方)(?:部|局|班)"
 )
 """What stands before "reporter" in Korean and Japanese and is no name: a desk, "our", "most read"."""
-NO_WRITERS = r".*(?:기사|기자|뉴스|소식|목록|보기|더보기|게시판|구독|댓글|공유|인쇄|순위|랭킹)|관리자|운영자|편집자|[가-힣]{0,6}(?:교선|선전|조직|정책|총무|사무|법률|홍보|편집|노안|대외협력)(?:부|국|팀|실|처)|(?:記事|ニュース|ランキング|一覧)"
+NO_WRITERS = r"(?:조회|추천|작성)[수일자]?|.*(?:기사|기자|뉴스|소식|목록|보기|더보기|게시판|구독|댓글|공유|인쇄|순위|랭킹)|관리자|운영자|편집자|[가-힣]{0,6}(?:교선|선전|조직|정책|총무|사무|법률|홍보|편집|노안|대외협력)(?:부|국|팀|실|처)|(?:記事|ニュース|ランキング|一覧)"
 """Texts of Korean and Japanese portals beside a by-line that are no names."""
 
 

@@ -62,6 +62,11 @@ WORDS = frozenset(
     }
 )  # fmt: skip
 """Words and places that look like a short name with a common surname."""
+KOREAN = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노로하곽성차주우구나라민진지엄채원천방공현함변염여추도소석선설마길연"
+    "위표명기반왕금옥육인맹제모탁국어은편용"
+)
+"""Syllables with which a Korean name of three begins."""
 
 MAX_ROW = 16
 """Longest row of names that is split, in characters."""

@@ -1,1 +1,1 @@
-"""What the scripts of a page declare."""
+"""What the markup and the scripts of a page declare."""

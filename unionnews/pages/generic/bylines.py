@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from unicodedata import category
 
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import HAN, NO_NAMES, is_name, is_place, is_sure_name, split_names
@@ -79,6 +80,9 @@ MAX_PIECES = 800
 _PRINTED = xpath_query(
     f"(descendant::text()[not(parent::style or parent::script)])[position() <= {MAX_PIECES}]"
 )
+_INFO = regex(r"\d\D{1,12}\d|[^\W\d_]\s?[:：]|@")
+# "14", "March" and "2024" in elements of their own are one date.
+_WORDS = regex(r"\w\s+\w|[^\W\d_]\s?[:：]|[\u3041-\uffff]{2}|\d\D\d\d?\D\d")
 _KIND = regex("网|網|新闻|在线|资讯|财经|科技|娱乐|体育|汽车|房产|频道|门户|日报|晚报|视频")
 _OWNER = regex(rf"(?:^|[\s_|｜\-–—])(?P<name>[{HAN}·]{{2,6}})\s?的(?:博客|部落格|专栏|[Bb]log)")
 
@@ -304,13 +308,26 @@ def apart(line: Line) -> str:
 def _apart(line: Line) -> str:
     pieces: list[str] = []
     for piece in _pieces(line):
-        if pieces and pieces[-1][-1:].isalnum() and piece[:1].isalnum():
+        if pieces and (_touches(pieces[-1], piece) or _is_other(pieces, piece)):
             pieces.append(" | ")
         pieces.append(piece)
     strings = [piece.strip() for piece in pieces if piece.strip() and piece != " | "]
     if len(strings) > 1 and all(map(is_person, strings)):
         return ", ".join(strings)
     return squash("".join(pieces)) or line.text
+
+
+def _touches(before: str, piece: str) -> bool:
+    """Tell whether two strings meet without a blank. Vowels of India are marks, not letters."""
+    return category(before[-1:] or " ")[0] in "LMN" and piece[:1].isalnum()
+
+
+def _is_other(before: list[str], piece: str) -> bool:
+    """Tell whether only a blank parts a date or a labelled text from an element with other words."""
+    if len(before) < 2 or before[-1].strip() or before[-2].rstrip().endswith((":", "：")):
+        return False
+    pair = (before[-2], piece)
+    return any(map(_INFO.search, pair)) and all(map(_WORDS.search, pair))
 
 
 def _pieces(line: Line) -> list[str]:

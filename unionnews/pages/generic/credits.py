@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from unionnews.items import Role
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import is_sure_name
-from unionnews.normalize.people import small_name
-from unionnews.normalize.western_bylines import Signatory, read_byline, without_label
+from unionnews.normalize.people import small_name, western_editors
+from unionnews.normalize.western_bylines import Signatory, is_western, read_byline, without_label
 from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
 from unionnews.pages.figures import is_caption
-from unionnews.pages.generic.bylines import writers
+from unionnews.pages.generic.bylines import apart, writers
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.generic.wording import LONE_SOURCE
 from unionnews.pages.lines import Line
@@ -102,8 +102,9 @@ def _source(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
 def _labelled_sources(lines: Sequence[Line]) -> Iterable[tuple[str, Line]]:
     for line in lines:
         match = _SOURCE.search(line.text) if line.chars <= 160 else None
-        if match is None and line.chars <= 80 and (lone := LONE_SOURCE.fullmatch(line.text)):
-            match = lone if lone["name"] else None
+        if match is None and line.chars <= 80:
+            lone = map(LONE_SOURCE.fullmatch, (line.text, *apart(line).split(" | ")))
+            match = next((one for one in lone if one and one["name"]), None)
         if match and not is_caption(line):
             name = match["name"].strip(" ：:、，,-")
             if name and name not in _NO_SOURCES and not _NO_NAME.search(name):
@@ -136,8 +137,8 @@ def _signed_sources(lines: Sequence[Line], source: str | None) -> tuple[str, ...
 
 def editor_line(text: str) -> str | None:
     """Return the part of a line that names the editors, if one does."""
-    if text.isascii():
-        return None
+    if is_western(text):
+        return text if western_editors(text) else None
     match = _EDITOR.search(text) if len(text) <= 160 else _EDITOR.search(text, len(text) - 60)
     return match["line"].strip().replace("丨", "：") if match else None
 

@@ -9,11 +9,11 @@ character bigrams). The line with the best support wins; without one, a declared
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from html import unescape
 from itertools import groupby
 
+from unionnews.pages.declared.titles import MAX_DECLARED, parts, parts_alone
 from unionnews.pages.generic.wording import is_info
 from unionnews.pages.lines import HEADINGS, Line, Lines
 from unionnews.pages.processors import text_of
@@ -21,20 +21,18 @@ from unionnews.pages.selectors import Element
 from unionnews.words.patterns import regex
 from unionnews.words.text import MIN_TITLE, letters, plain, rows, squash
 
-_SEPARATOR = regex(
-    r"\s+[-–—|｜»›>·•/:]+\s+|[_|｜»]+|\s*(?:--+|——|::)\s*|(?<=[\u3000-\u9fff”》）])\s*[-–―]\s*|\s*[-–―]\s*(?=[\u4e00-\u9fff])"
-)
-_HEAD_SIGNS = regex(r"^\s*[-–—|•·:]\s+")
 _TIME = regex(r"\d[:：]\d\d")
-_ENTITY = regex(r"&(?:#\w{2,6}|[a-z]{2,6});")
-_END = regex(r"\s+(?P<sign>[-–—|])\s+(?P<end>[^-–—|]{3,60})$")
 MIN_SUPPORT = 0.6
 MAX_CHARS = 160
-MAX_DECLARED = 400
 MAX_PIECES = 12
 MAX_ABOVE = 20  # the heading of a text is searched in so many lines above it
 MAX_BADGE = 12
 """Most letters of a badge that goes where the page declares the title once: ``Premium``."""
+MAX_CATEGORY = 40
+_CATEGORY = regex(
+    r"(?:^|[\s_/?&.-])(?:cat|cate|category|rubri[a-z]{1,4})(?:$|[\s_/=.-])", re.IGNORECASE
+)
+_CUT = regex(r"\s*[>»›|/:]")
 MAX_CUT = 4
 """Most lines of one heading with line breaks in it."""
 _LARGE = regex(r"^\s*(?:[4-7]|\+[1-4])\s*$")
@@ -42,32 +40,6 @@ _TITLED = regex(r"(?:^|[\s_-])(?:title|headline|heading|titre|titulo|bt)(?:$|[\s
 _H1_BONUS = 0.15
 _HEADING_BONUS = 0.05
 _LINK_MALUS = 0.3
-
-
-def parts(declared: str) -> Iterator[str]:
-    """Yield the parts of a declared title between any two separators, and the whole title."""
-    cuts = [(0, 0), *(match.span() for match in _SEPARATOR.finditer(declared))][:8]
-    ends = [*(start for start, _ in cuts[1:]), len(declared)]
-    for first, (_, start) in enumerate(cuts):
-        for end in ends[first:]:
-            if part := declared[start:end].strip():
-                yield part
-
-
-def without_site(declared: str, site: str | None = None) -> str:
-    """Return a declared title without the name of the site and section after (or before) it.
-
-    >>> without_site("题目要有十个字以上才好-财经-某某网")
-    '题目要有十个字以上才好'
-    """
-    single = [part for part in _SEPARATOR.split(declared) if part.strip()]
-    if len(single) < 2:
-        return declared.strip()
-    if site and plain(single[-1]) == plain(site):
-        return declared[: declared.rindex(single[-1])].rstrip(" -–—|｜»›>·•/:_―")
-    longest = max(single, key=lambda part: len(plain(part)))
-    first = 0 if single[0] != longest else declared.index(longest)
-    return declared[first : declared.index(longest) + len(longest)].strip()
 
 
 class _Declared:
@@ -90,11 +62,6 @@ class _Declared:
         """Return the most that a line with so many bigrams at most can agree."""
         known = ((min(grams, len(own)), len(own), weight) for own, weight in self.known)
         return max((2 * most / (most + own) * weight for most, own, weight in known), default=0.0)
-
-
-def parts_alone(declared: str) -> list[str]:
-    """Return the parts of a title between neighboring separators, each as :func:`plain` text."""
-    return [bare for part in _SEPARATOR.split(declared) if (bare := plain(part))]
 
 
 def printed_headline(
@@ -251,6 +218,8 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
         return behind
     if not len(line.element):
         return line.text
+    if own := _without_category(line, declared):
+        return own
     pieces = [piece for piece in line.element.itertext() if piece.strip()][:MAX_PIECES]
     known = {letters(title) for title in declared}
     # Title and site name: of two parts the longer is the title, if it is declared twice.
@@ -272,31 +241,20 @@ def unglued(line: Line, declared: Sequence[str]) -> str:
     return line.text
 
 
-def trimmed(title: str, site: str | None, url: str) -> str:
-    """Return a headline without signs at its head, and without site or section as the address has them.
-
-    >>> trimmed("– A fair wage | Opinion", None, "https://union.example/opinion/a-fair-wage")
-    'A fair wage'
-    >>> trimmed("A fair wage | Harbour News", None, "https://news.harbour.example/a-fair-wage")
-    'A fair wage'
-    """
-    text = _HEAD_SIGNS.sub("", unescape(title) if _ENTITY.search(title) else title)
-    end = _END.search(text)
-    if end is None or len(letters(text[: end.start()])) < MIN_TITLE:
-        return text
-    host, *sections = [*url.split("/")[2:-1], ""] if end["sign"] == "|" else [""]
-    hosted = all(len(one) > 3 and letters(one) in letters(host) for one in end["end"].split())
-    known = {letters(name) for name in (site or "", *sections)} - {""}
-    return text[: end.start()].rstrip() if hosted or letters(end["end"]) in known else text
-
-
-def cased(title: str, declared: Sequence[str]) -> str:
-    """Return a headline that is all in capitals, or has none, with those of a declared title."""
-    if not (title.isupper() or title.islower()):
-        return title
-    named = (part for one in declared for part in parts(one[:MAX_DECLARED]))
-    same = (part for part in named if letters(part) == letters(title))
-    return next((part for part in same if not (part.isupper() or part.islower())), title)
+def _without_category(line: Line, declared: Sequence[str]) -> str | None:
+    """Return the headline behind a link or an element for its category: ``Strikes > Headline``."""
+    first = next((one for one in line.element.iter("a", "span", "em", "i", "b")), None)
+    name = text_of(first) if first is not None else None
+    start = line.text.find(name) if name else -1
+    if first is None or not name or start > 1 or start < 0:
+        return None
+    own = line.text[start + len(name) :].lstrip(" ]】)）>»›|/:")
+    if len(letters(own)) < MIN_TITLE or len(name) > MAX_CATEGORY:
+        return None
+    named = _CATEGORY.search(f"{first.get('class')} {first.get('href')}")
+    cut = first.tag == "a" and _CUT.match(line.text, start + len(name))
+    whole = {letters(part) for title in declared for part in parts(title[:MAX_DECLARED])}
+    return own if named or (cut and letters(own) in whole) else None
 
 
 def heading_above(lines: Sequence[Line], start: int) -> int | None:

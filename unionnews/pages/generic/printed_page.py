@@ -15,19 +15,17 @@ from unionnews.normalize.dates import without_dates
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.western_bylines import is_western
 from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.declared.titles import cased, trimmed, without_site
 from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.generic.bylines import apart, is_reporter_line
 from unionnews.pages.generic.date_candidates import DatedPage
 from unionnews.pages.generic.date_places import Dates
 from unionnews.pages.generic.headlines import (
-    cased,
     heading_above,
     join_headings,
     line_above,
     printed_headline,
-    trimmed,
     unglued,
-    without_site,
 )
 from unionnews.pages.generic.main_text import (
     MainText,
@@ -255,7 +253,7 @@ class PrintedPage(ArticlePage):
     def paragraphs(self) -> list[str]:
         left_out = self.captions | {self.edition, *self.dates.leading}
         kept = [line for line in self.text.lines if line not in left_out]
-        while kept and not kept[0].level and _COUNTER.fullmatch(kept[0].text):
+        while kept and (_COUNTER.fullmatch(kept[0].text) or _leads_on(kept[0])):
             del kept[0]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
@@ -345,3 +343,8 @@ class PrintedPage(ArticlePage):
     @property
     def left_out(self) -> list[tuple[Line, str]]:
         return self.text.left_out
+
+
+def _leads_on(line: Line) -> bool:
+    """Tell whether a line is an item of a list of links, as mailing lists print above a text."""
+    return line.element.tag == "li" and line.linked * 3 > line.chars

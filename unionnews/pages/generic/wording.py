@@ -86,8 +86,8 @@ END_SIGN = regex(
 """Ends a press release: what is below is said of the publisher and to editors."""
 LONE_SOURCE = regex(
     r"[（(【\[]?\s*(?:文章|稿件|信息|内容)?[来來]源\s*[:：]\s*[^。！？，,：:]{2,30}"
-    r"|(?:fuente|fonte|fonti|font|quelle|bron|källa|kilde|lähde|źródło|zdroj|izvor|forrás|sursa|kaynak|nguồn|sumber|источник|джерело|извор|източник"
-    r"|πηγή|المصدر|منبع|מקור|स्रोत|출처|出典|ที่มา)\s?[:：]\s?(?P<name>[^.!?,;:：|/。]{2,60})\.?",
+    r"|(?:fuente|fonte|fonti|font|quelle|bron|källa|kilde|lähde|źródło|zdroj|izvor|forrás|sursa|kaynak|nguồn|sumber|šaltinis|avots|allikas|heimild|iturria|burimi|mənbə|manba|chanzo|источник|джерело|извор|източник"
+    r"|πηγή|المصدر|منبع|מקור|स्रोत|წყარო|աղբյուր|출처|出典|ที่มา)\s?[:：]\s?(?P<name>[^.!?,;:：|/。]{2,60})\.?",
     re.IGNORECASE,
 )
 """Matches a line that names the source and nothing else."""

@@ -6,6 +6,7 @@ among the labeled Chinese pages.
 
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from web_poet import field
 from web_poet.exceptions import UseFallback
@@ -26,9 +27,9 @@ _NO_TEXT = regex(
 
 
 class WeixinPage(GenericPage):
-    """An article page with its account as publisher."""
+    """An article page with its account as publisher; of a copy on another host, as source."""
 
-    marker = css_query("body#activity-detail #js_content")
+    marker = css_query("body#activity-detail #js_content, #img-content .rich_media_content")
 
     def validate_input(self) -> None:
         """Refuse a page of another kind, or without an article. Raises :class:`UseFallback`."""
@@ -38,7 +39,20 @@ class WeixinPage(GenericPage):
 
     @cached_property
     def site_name(self) -> str | None:
-        return first_text(self.find(_ACCOUNT)) or super().site_name
+        return (None if self._is_copy else self._account) or super().site_name
+
+    @cached_property
+    def _account(self) -> str | None:
+        return first_text(self.find(_ACCOUNT))
+
+    @property
+    def _is_copy(self) -> bool:
+        host = urlsplit(str(self.response.url)).hostname or ""
+        return "." in host and not host.endswith("weixin.qq.com")
+
+    @field
+    def sourceRaw(self) -> str | None:
+        return super().sourceRaw or (self._account if self._is_copy else None)
 
     @field
     def canonicalUrl(self) -> list[str]:
@@ -64,7 +78,9 @@ class WeixinPage(GenericPage):
     @field
     def bylines(self) -> list[str]:
         named = first_text(self.find(_AUTHOR))
-        return list(super().bylines) or ([f"作者：{named}"] if named else [])
+        return [one for one in super().bylines if one != self._account] or (
+            [f"作者：{named}"] if named else []
+        )
 
 
 LAYOUTS = (WeixinPage,)

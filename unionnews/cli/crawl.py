@@ -161,7 +161,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         delay=delay,
         browser=browser,
         logLevel="ERROR" if quiet else "INFO",
-        progress=_display(quiet),
+        progress="" if quiet else "live" if messages.is_terminal else "log",
     )
     name = spider_of(site, options).name
     summary = run(site, options)
@@ -240,12 +240,6 @@ def _show_plan(
     left = f"; at least {span(planned.seconds)}" if planned.seconds else ""
     told = f"{len(planned.pages)} pages, {planned.more} more known{left}; lists may bring more"
     say(f"{spider.name}: {told}")
-
-
-def _display(quiet: bool) -> str:
-    if quiet:
-        return ""
-    return "live" if messages.is_terminal else "log"
 
 
 def _archives(site: str, replay: list[Path], demo: bool) -> list[Path]:

@@ -73,17 +73,21 @@ def test_a_signal_in_the_middle_says_how_to_go_on(sent: int, expected: int, told
     assert told in messages
 
 
-def test_words_that_cannot_be_decoded_are_refused() -> None:
-    """In a locale of ASCII a search found nothing by them, and a takedown ended in the middle."""
+def in_locale(*words: str, **locale: str) -> tuple[int, bytes]:
     done = subprocess.run(
-        [sys.executable, "-m", "unionnews", "search", "\u5de5\u4f1a"],
-        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        cwd=ROOT, capture_output=True, check=False,
+        [sys.executable, "-m", "unionnews", *words],
+        env={**os.environ, **locale}, cwd=ROOT, capture_output=True, check=False,
     )  # fmt: skip
-    assert (done.returncode, b"no ascii; if it is right, set PYTHONUTF8=1" in done.stderr) == (
-        2,
-        True,
-    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_locales_that_lack_letters() -> None:
+    """In one of ASCII a search found nothing, and a takedown ended in the middle."""
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    status, said = in_locale("search", "\u5de5\u4f1a", **ascii_only)
+    assert (status, b"no ascii; if it is right, set PYTHONUTF8=1" in said) == (2, True)
+    status, said = in_locale("sites", PYTHONIOENCODING="iso8859-9")
+    assert (status, b"\\u" in said) == (0, True)
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

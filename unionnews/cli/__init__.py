@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from io import TextIOWrapper
 from types import FrameType
 
 import typer
@@ -140,6 +141,8 @@ def _tell_of_termination() -> None:
 def main() -> None:
     """Run the command line; print our own errors as one line, and exit with their status."""
     _tell_of_termination()
+    if isinstance(sys.stdout, TextIOWrapper):  # a title may have letters that a locale lacks
+        sys.stdout.reconfigure(errors="backslashreplace")
     logging.captureWarnings(True)
     logs.hide_passwords()
     loading = logging.getLogger("unionnews.crawling.sites")

@@ -156,10 +156,12 @@ def test_a_cap_removes_the_oldest_until_it_fits(archive: Path, tmp_path: Path) -
     before = names(archive)
     total = sum(file.stat().st_size for file in archive_files(archive))
     address = f"file://{tmp_path}/store"
+    retain(archive, address, None, NOW)
+    shutil.rmtree(tmp_path / "store")  # then what is here is the only copy
     done = retain(archive, address, total - 1, NOW)
     assert (done.uploaded, done.removed) == (before[:3], before[:1])
     assert names(archive) == before[1:]
-    assert [entry["name"] for entry in confirmed(archive)] == before[:3]
+    assert [entry["name"] for entry in confirmed(archive)] == before[:3] * 2
     done = retain(archive, address, 0, NOW)
     assert (done.uploaded, done.removed) == ([], before[1:3])
     assert names(archive) == before[3:], "the newest may be open"

@@ -100,7 +100,7 @@ class Results(FileStore):
             return []
         try:
             files = msgspec.json.decode(found, type=dict[str, list[ResultFile]])["files"]
-        except (msgspec.MsgspecError, KeyError) as error:
+        except (msgspec.MsgspecError, KeyError, RecursionError) as error:
             raise RunError(f"{shard}/{MANIFEST}: damaged ({error}); do the shard again") from error
         for path in (PurePosixPath(file.name) for file in files):
             if path.is_absolute() or ".." in path.parts:

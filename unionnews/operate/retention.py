@@ -56,7 +56,7 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     """Upload closed files, oldest first; with ``keep``, remove confirmed ones until it fits.
 
     The newest file stays, as it may be open. A file is confirmed when the bytes read back from the
-    store have the same SHA-256. Raises :class:`RunError` where the store fails; files that are not
+    store have the same SHA-256; one that the store has no more is uploaded again. Raises :class:`RunError` where the store fails; files that are not
     confirmed are never removed. May run while a crawl writes, and may be repeated.
     """
     refuse_strange(archive.parent)
@@ -65,8 +65,10 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     known = {entry["name"]: entry for entry in confirmed(archive)}
     done = Retained()
     for file in closed:
-        if not _is_known(file, known.get(file.name), address):
-            path, target = f"{root}/{file.name}", f"{address.rstrip('/')}/{file.name}"
+        path, target = f"{root}/{file.name}", f"{address.rstrip('/')}/{file.name}"
+        is_safe = _is_known(file, known.get(file.name), address)
+        # Before it may be the only copy: the store may have lost it since.
+        if not is_safe or (keep is not None and not _is_there(files, path, file, target)):
             is_new = file.name not in known
             known[file.name] = _upload(files, path, file, target, now, is_new=is_new)
             _note(archive, known[file.name])
@@ -96,6 +98,12 @@ def _is_known(file: Path, entry: dict[str, Any] | None, address: str) -> bool:
         and entry["address"] == f"{address.rstrip('/')}/{file.name}"
         and entry["sha256"] == hash_of(file)
     )
+
+
+def _is_there(files: Any, path: str, file: Path, target: str) -> bool:
+    with _told(target, file), suppress(FileNotFoundError, NotADirectoryError):
+        return bool(files.info(path)["size"] == file.stat().st_size)
+    return False
 
 
 def _store(address: str) -> tuple[Any, str]:

@@ -76,7 +76,7 @@ class DeadLetters:
             return []
         try:
             return _DECODER.decode_lines(self.path.read_bytes())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(
                 f"{self.path.name}: {error}; put the line right or remove it"
             ) from error

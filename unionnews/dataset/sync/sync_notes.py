@@ -38,7 +38,7 @@ def holders(folder: Path, ids: Set[str]) -> Iterator[str]:
         try:
             note = msgspec.json.decode(path.read_bytes(), type=_Note)
             options = list(_options(note.selection))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield f"{path}: not readable ({error}); sync its target again"
             continue
         if not ids <= note.forgotten:

@@ -212,8 +212,10 @@ class Cluster:
 def newsstand(port: int, log: Path, pages: int, each: int) -> Iterator[None]:
     """Ten papers on one port of ten hosts; see tests/newsstand.py."""
     arguments = map(str, (port, log, pages, each))
-    stand = subprocess.Popen(
-        [sys.executable, str(HERE / "newsstand.py"), *arguments], stdout=subprocess.PIPE
+    stand = forking.Command(
+        [sys.executable, "-m", "newsstand", *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE)))},
+        stdout=subprocess.PIPE,
     )
     try:
         assert stand.stdout is not None

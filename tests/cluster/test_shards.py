@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import forking
 import pytest
 from cluster_runs import (
     Cluster,
@@ -24,7 +24,7 @@ from cluster_runs import (
     until,
 )
 from newsstand import variables
-from running import PATIENCE, ROOT, UNMEASURED, read_jsonl, run_unionnews
+from running import PATIENCE, UNMEASURED, read_jsonl, run_unionnews
 
 from unionnews.cluster.board import QUEUE, Board
 from unionnews.cluster.planning import archive_shards, export_shards, lanes_of, site_shards
@@ -564,7 +564,7 @@ def test_failures_end_with_their_reason_and_nothing_is_lost(tmp_path: Path, redi
         small = 'ulimit -f 40; exec "$@"'
         unmeasured = [f"{name}={value}" for name, value in UNMEASURED.items()]
         run.start("full", through=["env", *unmeasured, "bash", "-c", small, "bash"])
-        until(lambda: run.board().counts()["dead"] == 2, "both are dead")
+        until(lambda: run.board().counts()["dead"] == 2, "both are dead", every=0.2)
         run.kill("full")
         assert "no such site" in entry(run, "unknown").reason
         assert "make room" in entry(run, "paper0").reason, entry(run, "paper0").reason
@@ -573,7 +573,7 @@ def test_failures_end_with_their_reason_and_nothing_is_lost(tmp_path: Path, redi
 
         run.submit_again("paper0", "--delay", "0.01")
         run.start("ahead", skew=3600)
-        until(lambda: run.board().counts()["done"] == 1, "it is done")
+        until(lambda: run.board().counts()["done"] == 1, "it is done", every=0.2)
         assert "ahead of that of Redis" in run.logs()
         records = read_jsonl(run.output / "paper0" / "paper0" / "articles.jsonl")
         assert len({record["id"] for record in records}) == len(records) == 40
@@ -592,18 +592,15 @@ def test_a_worker_that_is_stopped_gives_its_shard_back(tmp_path: Path, redis: Re
         assert entry(run, "paper3").state in ("later", "called")
         assert "stopped" in entry(run, "paper3").reason
         run.start("two")
-        until(lambda: run.board().counts()["done"] == 1, "it is done by another")
+        until(lambda: run.board().counts()["done"] == 1, "it is done by another", every=0.2)
         assert len(read_jsonl(run.output / "paper3" / "paper3" / "articles.jsonl")) == 40
 
 
 @pytest.mark.slow
 def test_a_process_without_its_worker_does_not_start(tmp_path: Path) -> None:
     line = Shard(id="a", lane="a", site="people").to_json()
-    done = subprocess.run(
-        [sys.executable, "-m", "unionnews.cluster.process", line, str(tmp_path), "1"],
-        cwd=ROOT,
-        check=False,
-    )
+    command = [sys.executable, "-m", "unionnews.cluster.process", line, str(tmp_path), "1"]
+    done = forking.run(command, PATIENCE)
     assert done.returncode == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -624,13 +621,12 @@ def test_a_range_of_list_pages_is_kept_when_it_is_taken_up_again(tmp_path: Path)
     )
     command = [sys.executable, "-m", "unionnews.cluster.process", shard.to_json(), str(tmp_path)]
     with newsstand(port, log, 6, 10):
-        first = subprocess.Popen([*command, str(os.getpid())], env=variables(tmp_path, port))
+        command.append(str(os.getpid()))
+        first = forking.Command(command, env=variables(tmp_path, port))
         until(lambda: log.exists() and log.read_text().count("/news/") > 4, "it crawls")
         first.kill()
         first.wait()
-        again = subprocess.run(
-            [*command, str(os.getpid())], env=variables(tmp_path, port), timeout=300, check=False
-        )
+        again = forking.run(command, PATIENCE, env=variables(tmp_path, port))
     assert again.returncode == 0
     numbers = [
         int(r["url"].rpartition("/")[2][:-5])

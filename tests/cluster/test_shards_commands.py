@@ -29,7 +29,7 @@ def work_off(run: Cluster, shards: int, done: int = 0) -> None:
     for name in ("one", "two"):
         run.start(name)
     lost = kill_the_one_who_works(run, "one", "two")
-    until(lambda: run.board().counts()["done"] == done + shards, "all is done")
+    until(lambda: run.board().counts()["done"] == done + shards, "all is done", every=0.2)
     assert run.board().counts()["lost"] >= 1
     assert run.board().entry(lost).tries >= 2
     run.stop()
@@ -87,7 +87,7 @@ def test_parts_of_an_export_are_the_whole(tmp_path: Path) -> None:
     ):
         run.submit(*papers, "--delay", "0.01")
         run.start("crawler")
-        until(lambda: run.board().counts()["done"] == 2, "both are crawled")
+        until(lambda: run.board().counts()["done"] == 2, "both are crawled", every=0.2)
         run.kill("crawler")
         run.submit(*papers, "--export", "parquet", "--from", str(run.output))
         work_off(run, 2, done=2)

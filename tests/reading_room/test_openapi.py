@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import forking
 import pytest
 from running import PATIENCE, ROOT, until
 
@@ -21,8 +22,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     archive = ROOT / "unionnews" / "demo" / "people_acftu.warc.gz"
     log = tmp_path / "server.log"
     with log.open("w") as written:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "unionnews", "serve", "--port", "0", "--replay", str(archive)],
+        server = forking.Command(
+            [*forking.START, "serve", "--port", "0", "--replay", str(archive)],
             env={
                 **os.environ,
                 "PYTHONPATH": str(ROOT),

@@ -356,6 +356,9 @@ def test_command_reads_standard_input_and_says_each_failure(site):
     assert line.startswith(
         f"unionnews: {site.url('/none.html')}: HTTP 404; the page does not exist"
     )
+    nothing = forking.run(command, PATIENCE, "# none yet\n", env=variables, cwd=ROOT)
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr == "unionnews: standard input has no address\n"
 
 
 @pytest.mark.slow

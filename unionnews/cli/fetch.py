@@ -92,7 +92,12 @@ async def _fetch_one(fetcher: Fetcher, url: str, show: Callable[[Article], None]
 def _addresses(urls: list[str]) -> Iterator[str]:
     for url in urls:
         if url == "-":
-            yield from listed_addresses(sys.stdin.buffer)
+            empty = True
+            for listed in listed_addresses(sys.stdin.buffer):
+                empty = False
+                yield listed
+            if empty:
+                say_error("standard input has no address")
         else:
             yield url
 

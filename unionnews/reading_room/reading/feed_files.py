@@ -1,6 +1,7 @@
 """Write feeds as files, for web hosts that only serve files."""
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
@@ -22,6 +23,8 @@ _PAGE = regex(r"(.+)\.[0-9a-f]{12}\.(?:atom|json)")
 _SEARCH = regex(r"(search-[0-9a-f]{12})(\.[0-9a-f]{12})?\.(?:atom|json)")
 _CHOSEN = 25
 """On average one of so many articles begins a new page."""
+
+logger = logging.getLogger(__name__)
 
 
 def write_feeds(
@@ -67,11 +70,16 @@ def write_feeds(
 def _known_searches(target: Path) -> Iterator[str]:
     """Yield the searches whose feeds are in a folder; the title of such a feed is its search."""
     for path in sorted(target.glob("search-*.json")):
+        name = _SEARCH.fullmatch(path.name)
+        if name is None or name[2]:  # an older page of a feed
+            continue
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, QueryError):
             title = read_json(path.read_bytes())["title"]
-            if path.stem == f"search-{_digest(title)}":
+            if name[1] == f"search-{_digest(title)}":
                 parse_query(title)
                 yield title
+                continue
+        logger.warning("%s: names no search, so this feed goes; give its search again", path)
 
 
 def _pages(name: str, entries: list[Entry]) -> list[tuple[str, list[Entry]]]:

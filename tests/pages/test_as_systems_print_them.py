@@ -249,6 +249,9 @@ def test_markup_and_place_tell_writers_where_no_word_does(line: str, name: str) 
         {"text": f"{PARAGRAPHS}<h4>Contact:</h4><p>Ann Roe</p>"},
         {"below": f"<div><a href='#c'>No Comments</a></div>{DATE}"},
         {"below": "<p>정책국 2024.01.02</p>"},
+        {"below": "<p>서울시 2024.01.02 10:10</p>"},
+        {"below": "<p>2024年1月2日　労働 時間</p>"},
+        {"below": "<p>公開 日時 2024.1.2</p>"},
         {"title": f"{TITLE} 2025", "below": "<div><b>Normal Range:</b> $19 - $88</div>"},
     ],
 )

@@ -9,7 +9,7 @@ from unionnews.words import labels
 from unionnews.words.date_labels import BEFORE_DATES
 from unionnews.words.months import name_key
 from unionnews.words.patterns import regex
-from unionnews.words.surnames import KOREAN
+from unionnews.words.surnames import JAPANESE_ENDS, KOREAN
 
 MAX_WORDS = 6
 """Most words of a name."""
@@ -40,11 +40,11 @@ _ASIAN = regex(
     rf"[\uac00-\ud7a3]{{2,4}}|[\u3400-\u9fff々ぁ-ヿ]{{3,6}}|{_MARKED}(?:\s{_MARKED}){{1,3}}"
 )
 HAN = regex("[\u3400-\u9fff]")
-# 윤도현 beside a date, 佐々木 由美子: a surname and a given name, and not the name of an office.
-_FULL_ASIAN = regex(
-    rf"[{KOREAN}][\uac00-\ud7a3]{{2}}(?<![가-힣][부국팀실처회원장조단사])"
-    r"|[\u3400-\u9fff々ヶ]{1,3}[ \u3000][\u3400-\u9fff々ぁ-ゖァ-ヺ]{1,3}(?<![部課局会社室班係版号日曜組合課人新聞])"
-)
+# 佐々木 由美子 beside a date: a surname, and an ending of given names, which sections and places have not.
+_JAPANESE = regex(rf"[\u3400-\u9fff々ヶ]{{1,3}}[ \u3000][\u3400-\u9fff々]{{0,2}}[{JAPANESE_ENDS}]")
+# 윤도현 beside a date and a count of readers, as boards print who wrote: a surname, and no office.
+_KOREAN = regex(rf"[{KOREAN}][\uac00-\ud7a3]{{2}}(?<![부국팀실처회원장조단사시군당절자])")
+_COUNTED = regex("조회|추천|댓글")
 _ASIAN_LETTER = regex("[\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -186,15 +186,19 @@ def is_agency(name: str) -> bool:
 
 
 def asian_name_in(text: str) -> str:
-    """Return the one piece of a line with a date that is a full name in Korean or Japanese, or "".
+    """Return the one piece of a dated line that is a full name in Japanese, or, beside a count of
+    readers, in Korean; "" if there is none, or more than one.
 
     >>> asian_name_in("2024年5月21日　佐々木 由美子"), asian_name_in("윤도현 2023.10.11 08:57 조회 수 : 77")
     ('佐々木 由美子', '윤도현')
+    >>> asian_name_in("2024年5月21日　労働 時間"), asian_name_in("서울시 2023.10.11 08:57")
+    ('', '')
     """
     if len(text) > _LONGEST_DATED or not _ASIAN_LETTER.search(text):
         return ""
+    full = _KOREAN if _COUNTED.search(text) else _JAPANESE
     pieces = (piece.strip() for piece in _PIECES.split(without_dates(text)))
-    names = [piece for piece in pieces if _FULL_ASIAN.fullmatch(piece)]
+    names = [piece for piece in pieces if full.fullmatch(piece)]
     return names[0] if len(names) == 1 and NO_NAMES.isdisjoint(names[0].split()) else ""
 
 

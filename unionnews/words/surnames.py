@@ -67,6 +67,8 @@ KOREAN = (
     "위표명기반왕금옥육인맹제모탁국어은편용"
 )
 """Syllables with which a Korean name of three begins."""
+JAPANESE_ENDS = "子美郎太夫雄男恵香奈彦之樹輔也哉斗穂菜枝乃佳織希"
+"""Characters with which many given names in Japanese end, and few names of sections or places."""
 
 MAX_ROW = 16
 """Longest row of names that is split, in characters."""

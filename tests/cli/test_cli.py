@@ -88,6 +88,12 @@ def test_locales_that_lack_letters() -> None:
     assert (status, b"no ascii; if it is right, set PYTHONUTF8=1" in said) == (2, True)
     status, said = in_locale("sites", PYTHONIOENCODING="iso8859-9")
     assert (status, b"\\u" in said) == (0, True)
+    # Records are UTF-8 in all of them: what a locale makes of letters (\\xe9) is no JSON.
+    page = ("http://acftu.people.com.cn/n1/2021/0715/c67502-32158840.html", "--replay", str(DEMO))
+    status, said = in_locale(
+        "fetch", *page, "--format", "jsonl", "--quiet", PYTHONIOENCODING="iso8859-9"
+    )
+    assert (status, "把工会建在".encode() in said) == (0, True)
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

@@ -109,10 +109,15 @@ def grid(title: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) ->
         messages.print(shown)
 
 
-def print_json(value: Any) -> None:
-    """Print a record to standard output: one line, or indented on a terminal."""
-    indent = 2 if sys.stdout.isatty() else None
+def print_json(value: Any, *, indented: bool | None = None) -> None:
+    """Print a record to standard output: one line, or indented, by default on a terminal alone."""
+    indent = 2 if (sys.stdout.isatty() if indented is None else indented) else None
     separators = None if indent else (",", ":")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    print_text(json.dumps(value, ensure_ascii=False, indent=indent, separators=separators))
+
+
+def print_text(text: str) -> None:
+    """Print a text of records to standard output as UTF-8, also where the locale lacks its letters."""
+    sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.flush()

@@ -1,18 +1,16 @@
 """``unionnews fetch``."""
 
 import asyncio
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from unionnews.cli import renditions
 from unionnews.cli.address_list import listed_addresses
-from unionnews.cli.console import advised, print_json, say, say_error
+from unionnews.cli.console import advised, print_json, print_text, say, say_error
 from unionnews.cli.options import Delay, Kept, Quiet, Replay
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError
 from unionnews.fetching import Fetcher, FetchOptions
@@ -116,14 +114,10 @@ def configure_log(*, quiet: bool) -> None:
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
 
 
-def _print(article: Article, **form: Any) -> None:
-    typer.echo(json.dumps(article.to_dict(), ensure_ascii=False, **form))
-
-
 _PRINTERS: dict[Form | None, Callable[[Article], None]] = {
     None: lambda article: print_json(article.to_dict()),
-    "json": partial(_print, indent=2),
-    "jsonl": partial(_print, separators=(",", ":")),
-    "markdown": lambda article: typer.echo(renditions.markdown(article)),
-    "text": lambda article: typer.echo(renditions.text(article)),
+    "json": lambda article: print_json(article.to_dict(), indented=True),
+    "jsonl": lambda article: print_json(article.to_dict(), indented=False),
+    "markdown": lambda article: print_text(renditions.markdown(article)),
+    "text": lambda article: print_text(renditions.text(article)),
 }

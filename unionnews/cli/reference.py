@@ -2,13 +2,12 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
-from unionnews.cli.console import print_json
+from unionnews.cli.console import print_json, print_text
 
 
 def sites(
@@ -58,4 +57,4 @@ def schema() -> None:
     """Print the JSON Schema (2020-12) of a record."""
     from unionnews.dataset.schema import article_schema  # noqa: PLC0415  loads no site
 
-    sys.stdout.write(json.dumps(article_schema(), ensure_ascii=False, indent=1) + "\n")
+    print_text(json.dumps(article_schema(), ensure_ascii=False, indent=1))

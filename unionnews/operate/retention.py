@@ -56,8 +56,9 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     """Upload closed files, oldest first; with ``keep``, remove confirmed ones until it fits.
 
     The newest file stays, as it may be open. A file is confirmed when the bytes read back from the
-    store have the same SHA-256; one that the store has no more is uploaded again. Raises :class:`RunError` where the store fails; files that are not
-    confirmed are never removed. May run while a crawl writes, and may be repeated.
+    store have the same SHA-256; one that the store has no more is uploaded again. Raises
+    :class:`RunError` where the store fails; files that are not confirmed are never removed. May run
+    while a crawl writes, and may be repeated.
     """
     refuse_strange(archive.parent)
     files, root = _store(address)

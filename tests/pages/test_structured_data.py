@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unionnews.pages.declared import json_values
-from unionnews.pages.declared.json_values import read_json
+from unionnews.pages.declared.json_values import script_values
 from unionnews.pages.extract import read_page
 from unionnews.pages.generic import structured_data
 from unionnews.pages.generic.structured_data import StructuredData
@@ -245,9 +245,9 @@ def test_meta_elements_by_any_attribute_and_case() -> None:
 def test_sizes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = '{"@graph":' * 5000 + "1" + "}" * 5000
     assert data(script(deep)).article == {}
-    assert list(read_json("[" * 400_000)) == []  # newer Pythons read some thousand levels
+    assert list(script_values("[" * 400_000)) == []  # newer Pythons read some thousand levels
     monkeypatch.setattr(json_values, "MAX_SCRIPT", 10)
-    assert list(read_json('{"headline": "longer"}')) == []
+    assert list(script_values('{"headline": "longer"}')) == []
 
 
 def test_many_nodes_are_cut() -> None:
@@ -285,13 +285,13 @@ def test_any_json_gives_strings(value: object) -> None:
 @pytest.mark.no_cover
 def test_broken_json_takes_linear_time(piece: str) -> None:
     began = time.process_time()
-    list(read_json("{" + piece * (900_000 // len(piece))))
+    list(script_values("{" + piece * (900_000 // len(piece))))
     assert time.process_time() - began < 2
 
 
 @given(st.text(alphabet='{}[]",:ab1\\ \n<!-/*', max_size=200))
 def test_any_text_is_survived(text: str) -> None:
-    for value in read_json(text):
+    for value in script_values(text):
         assert isinstance(value, dict | list | str | int | float | bool | None)
 
 

@@ -26,7 +26,7 @@ _FLAWS = regex(
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def read_json(text: str) -> Iterator[Any]:
+def script_values(text: str) -> Iterator[Any]:
     """Yield the JSON values of a script in order, as far as it can be read."""
     if len(text) > MAX_SCRIPT:
         return

@@ -8,7 +8,7 @@ from itertools import chain, islice, pairwise
 
 from unionnews.normalize.calendars import address_day
 from unionnews.normalize.dates import find_date, last_day, plain_form
-from unionnews.pages.declared.json_values import read_json
+from unionnews.pages.declared.json_values import script_values
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
@@ -325,7 +325,7 @@ def _is_marked_date(element: Element) -> bool:
 def script_dates(root: Element) -> Iterator[tuple[str, str]]:
     """Yield the keys and values for a publication date in scripts and data attributes."""
     for script in _INLINE_SCRIPTS(root)[:MAX_SCRIPTS]:
-        if "ld+json" in (script.get("type") or "") and any(read_json(script.text or "")):
+        if "ld+json" in (script.get("type") or "") and any(script_values(script.text or "")):
             continue  # was read already, and found to be of another story
         yield from _dates_in(script.text or "")
     for value in _DATA(root)[:MAX_SCRIPTS]:

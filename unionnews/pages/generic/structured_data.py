@@ -14,7 +14,7 @@ from typing import Any
 from w3lib.html import remove_tags
 
 from unionnews.normalize.identity import page_identity
-from unionnews.pages.declared.json_values import MAX_VALUES, read_json
+from unionnews.pages.declared.json_values import MAX_VALUES, script_values
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, Index, xpath_query
 from unionnews.words.patterns import regex
@@ -83,7 +83,7 @@ class StructuredData:
         found: list[Node] = []
         scripts = (one for one in self.index.tagged("script") if "ld+json" in one.get("type", ""))
         for script in islice(scripts, MAX_SCRIPTS):
-            for value in read_json(script.text or ""):
+            for value in script_values(script.text or ""):
                 found.extend(_unfold(value, MAX_DEPTH))
         return found[:MAX_NODES]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from unionnews.pages.declared.json_values import read_json
+from unionnews.pages.declared.json_values import script_values
 from unionnews.pages.generic.structured_data import (
     MAX_SCRIPTS,
     Node,
@@ -55,7 +55,7 @@ def _is_broken(article: Node, texts: Iterable[str]) -> bool:
     """Tell whether an object is from a script that other programs cannot read."""
     broken = [text for text in texts if not is_json(text)]
     # An object is printed within the one around it.
-    return any(repr(article) in repr([*read_json(text)]) for text in broken)
+    return any(repr(article) in repr([*script_values(text)]) for text in broken)
 
 
 def _of_node(node: Node, is_own: bool, depth: int = 4) -> Iterator[Said]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from unionnews.pages.declared.json_values import read_json
+from unionnews.pages.declared.json_values import script_values
 from unionnews.pages.rights.host_files import path_matches
 from unionnews.pages.rights.rights_answers import Said, is_open
 from unionnews.pages.rights.unread import unread
@@ -51,7 +51,9 @@ def _covers(pattern: str, parts: SplitResult) -> bool:
 @lru_cache(maxsize=64)
 def _entries(text: str) -> tuple[_Entry, ...]:
     """Return the entries of a file in order. Keys that cannot be read give one entry for all addresses."""
-    found = [entry for value in read_json(text) for one in _objects(value) for entry in _entry(one)]
+    found = [
+        entry for value in script_values(text) for one in _objects(value) for entry in _entry(one)
+    ]
     if lost := unread(text, _KEY):
         found.append(_Entry("", False, (Said("TDM-Reservation", TDM_FILE, lost),)))
     return tuple(found)

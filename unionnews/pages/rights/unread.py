@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from unionnews.pages.declared.json_values import MAX_SCRIPT, read_json
+from unionnews.pages.declared.json_values import MAX_SCRIPT, script_values
 from unionnews.words.patterns import regex
 
 _LETTER = regex(r"\\u00([4-7][0-9a-fA-F])")
@@ -22,7 +22,7 @@ def unread(text: str, key: re.Pattern[str]) -> str:
     quoted = rf'(?<!\\)"(?:[^"\s]*[:/])?(?:{key.pattern})"\s*:'
     loose = rf"(?<![^\W_])(?:{key.pattern})[\"']?\s*[:=]"
     named = list(re.finditer(quoted if is_json(text, strict=False) else loose, text, key.flags))
-    values = read_json(text) if named and is_valid else ()
+    values = script_values(text) if named and is_valid else ()
     known = sum(1 for value in values for _ in _named(value, key))
     return text[named[0].start() :] if len(named) > known else ""
 

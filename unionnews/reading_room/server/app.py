@@ -14,6 +14,7 @@ from unionnews.crawling.sites import all_sites, describe
 from unionnews.dataset.schema import article_schema
 from unionnews.exceptions import NoContactError, UnionNewsError
 from unionnews.fetching import Fetcher
+from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger import to_line
 from unionnews.reading_room.reading import ReadingRoom
 from unionnews.reading_room.reading.open_library import RecordsError
@@ -111,8 +112,8 @@ class Service:
 
     async def _list(self, request: web.Request) -> list[str]:
         try:
-            urls = json.loads(await _body(request))
-        except (ValueError, RecursionError) as error:
+            urls = read_json(await _body(request))
+        except ValueError as error:
             raise HttpProblem(400, "invalid", f"the body is no JSON: {error}") from None
         if not isinstance(urls, list) or not urls or not all(isinstance(u, str) for u in urls):
             raise HttpProblem(400, "invalid", "the body must be a JSON list of addresses")

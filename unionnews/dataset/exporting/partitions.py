@@ -43,6 +43,7 @@ class Partitions:
         self._make = make
         self._has_site = SITE in schema["properties"]
         self._place: tuple[str, str] | None = None
+        self._end = b"}"  # of a row's JSON: with its site, where that is a column
         self._part: Part | None = None
         self._path = folder
         self._number = 0
@@ -55,10 +56,12 @@ class Partitions:
         if (site, year) != self._place:
             self.close()
             self._place, self._number = (site, year), 0
+            if self._has_site:
+                self._end = b',"%s":%s}' % (SITE.encode(), msgspec.json.encode(site or None))
         elif self._rows + len(self._batch) >= PART_ROWS:
             self.close()
             self._number += 1
-        self._batch.append(_with(row, site) if self._has_site else row)
+        self._batch.append(row[:-1] + self._end)
         self._bytes += len(row)
         if len(self._batch) >= BATCH_ROWS or self._bytes >= BATCH_BYTES:
             self._flush()
@@ -87,8 +90,3 @@ class Partitions:
             self._part.close()
             self.files.append(data_file(self._folder, self._path, self._rows))
             self._part, self._rows = None, 0
-
-
-def _with(row: bytes, site: str) -> bytes:
-    """Return the JSON of a row with its site as the last column."""
-    return b'%s,"%s":%s}' % (row[:-1], SITE.encode(), msgspec.json.encode(site or None))

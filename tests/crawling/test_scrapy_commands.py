@@ -81,10 +81,37 @@ def test_list_and_check(site: PlainSite, tmp_path: Path) -> None:
     scrapy(site, tmp_path, "check")
 
 
-def test_a_page_is_refused_where_robots_forbid_it(site: PlainSite, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [("fetch",), ("shell", "-c", "response"), ("parse", "--spider", "plain_news")]
+)
+def test_a_page_is_refused_where_robots_forbid_it(
+    site: PlainSite, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     site.answers["/robots.txt"] = b"User-agent: *\nDisallow: /1\n"
-    scrapy(site, tmp_path, "fetch", site.url("/1"))
+    done = scrapy(site, tmp_path, *command, site.url("/1"))
     assert "/1" not in site.asked
+    assert f"WARNING: {site.url('/1')}: forbidden by robots.txt" in done.stderr
+
+
+def test_a_page_beside_the_site_is_refused(site: PlainSite, tmp_path: Path) -> None:
+    done = scrapy(site, tmp_path, "parse", "--spider", "plain_news", "http://other.example/1")
+    assert "http://other.example/1: leads to other.example, outside the site" in done.stderr
+
+
+def test_a_page_inside_a_private_network_is_refused(site: PlainSite, tmp_path: Path) -> None:
+    public = ("-s", "UNIONNEWS_ALLOW_PRIVATE_HOSTS=", "-L", "WARNING")
+    done = scrapy(site, tmp_path, "fetch", *public, "http://10.0.0.1/")
+    (line,) = done.stderr.splitlines()
+    assert "http://10.0.0.1/: refused: 10.0.0.1 is inside a private network" in line
+
+
+def test_a_shell_without_a_contact_is_one_line(site: PlainSite, tmp_path: Path) -> None:
+    asked = ("shell", "-L", "ERROR", "-s", "UNIONNEWS_CONTACT=", site.url("/1"), "-c", "response")
+    variables = PlainCrawl(site, tmp_path, {}).variables()
+    done = forking.run([sys.executable, "-m", "scrapy", *asked], PATIENCE, env=variables)
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert "set UNIONNEWS_CONTACT to an e-mail address" in line
 
 
 def test_feeds_have_the_cells_of_an_export(site: PlainSite, tmp_path: Path) -> None:

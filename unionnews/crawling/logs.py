@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 from unionnews.exceptions import UnionNewsError, without_passwords
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from scrapy.settings import BaseSettings
 
 VARIABLE = "UNIONNEWS_LOG_FORMAT"
 """An environment variable, so that it holds also for processes that a command starts."""
+
+logger = logging.getLogger(__name__)
 
 
 def is_json() -> bool:
@@ -75,10 +79,21 @@ class PlainErrors:
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Set it up before the spider is made, because wrong arguments raise errors there."""
         hide_passwords()
-        for name in ("asyncio", "twisted"):
-            logger = logging.getLogger(name)
-            if _without_traceback not in logger.filters:
-                logger.addFilter(_without_traceback)
+        for library in map(logging.getLogger, ("asyncio", "twisted")):
+            if _without_traceback not in library.filters:
+                library.addFilter(_without_traceback)
+        if sys.excepthook is sys.__excepthook__:
+            sys.excepthook = _in_a_line
+
+
+def _in_a_line(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """End the process as Python does, or with one line: ``scrapy shell`` catches no error."""
+    if isinstance(error, UnionNewsError):
+        logger.error("%s", error)
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

@@ -23,6 +23,7 @@ from scrapy.utils.asyncio import create_looping_call
 from unionnews.crawling.bounds import span
 from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
+from unionnews.folder.ledger import seconds_left
 
 if TYPE_CHECKING:
     from unionnews.crawling.base_spiders import SiteSpider
@@ -143,9 +144,7 @@ class ProgressExtension(Component):
         now = time.monotonic()
         if now - self._estimated >= ESTIMATED_EVERY:
             self._estimated = now
-            backlog = ledger.backlog(datetime.now(UTC))
-            # Hosts are asked in parallel, so the slowest one decides.
-            self._left = max((waiting.seconds or 0.0 for waiting in backlog), default=0.0)
+            self._left = seconds_left(ledger.backlog(datetime.now(UTC)))
         return Progress(
             known=ledger.discovered(),
             pending=ledger.states()["pending"],

@@ -17,7 +17,7 @@ from unionnews.dataset.rows import instant
 from unionnews.exceptions import LedgerError
 from unionnews.folder.atomic import write_whole
 from unionnews.folder.file_names import RECORDS
-from unionnews.folder.ledger import View, newest_records
+from unionnews.folder.ledger import View, newest_records, seconds_left
 
 COVERED = 1000
 """Number of the newest records whose fields are checked: few, so a broken parser shows at once."""
@@ -93,9 +93,8 @@ def _ledger(view: View, now: datetime) -> Iterator[Sample]:
     yield from (("addresses", {"state": name}, n) for name, n in view.states().items())
     yield from (("list_pages", {"state": name}, n) for name, n in view.list_pages().items())
     waiting = view.backlog(now)
-    yield "backlog_pages", {}, sum(b.articles + b.list_pages + b.looks for b in waiting)
-    # Hosts are asked in parallel, so the slowest one decides.
-    yield "backlog_seconds", {}, max((b.seconds or 0.0 for b in waiting), default=0.0)
+    yield "backlog_pages", {}, sum(host.pages for host in waiting)
+    yield "backlog_seconds", {}, seconds_left(waiting)
     if view.runs(1) and (newest := view.summary().newest):
         with suppress(ValueError):  # a pipeline of the operator's may write any date
             published = instant(newest)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from unionnews.folder.file_names import LEDGER
-from unionnews.folder.ledger import View
+from unionnews.folder.ledger import View, seconds_left
 
 FAILURES_TOLD = 1000
 """Most failed pages in a report; if a site has changed, all its pages may fail."""
@@ -38,8 +38,7 @@ def report(site: str, output: Path, *, failed: bool = False) -> dict[str, Any]:
             "walkComplete": view.walk_complete(),
             "runs": [asdict(run) for run in view.runs()],
             "backlog": [{**asdict(host), "seconds": host.seconds} for host in waiting],
-            # Hosts are asked in parallel, so the slowest one decides.
-            "secondsLeft": max((host.seconds or 0 for host in waiting), default=0),
+            "secondsLeft": seconds_left(waiting),
             "nextLooks": [{"at": at, "url": url} for at, url in view.next_looks()],
         }
         if failed:
@@ -76,11 +75,11 @@ def plan(site: str, output: Path, limit: int) -> CrawlPlan:
         known = [(task.kind, task.url) for task in view.peek(limit, now)]
         waiting = view.backlog(now)
     pages = list(dict.fromkeys([*starts, *known]))
-    total = sum(host.articles + host.list_pages + host.looks for host in waiting)
+    total = sum(host.pages for host in waiting)
     return CrawlPlan(
         pages[:limit],
         max(0, total + len(pages) - len(known) - min(limit, len(pages))),
-        max((host.seconds or 0.0 for host in waiting), default=0.0),
+        seconds_left(waiting),
     )
 
 

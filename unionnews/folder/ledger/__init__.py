@@ -6,7 +6,7 @@ is for readers, ``Ledger`` for a crawl; the pages of a run are in :mod:`run_page
 
 from unionnews.folder.ledger.committed import Committed, open_committed
 from unionnews.folder.ledger.ledger import MAX_TRIES, Ledger, canonical_key
-from unionnews.folder.ledger.reports import PastRun, Summary
+from unionnews.folder.ledger.reports import PastRun, Summary, seconds_left
 from unionnews.folder.ledger.states import (
     FORGOTTEN,
     Address,

@@ -1,7 +1,7 @@
 """Reports from the ledger: runs, backlog, failures."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -15,8 +15,8 @@ from unionnews.folder.ledger.states import State
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class Summary:
-    """The result of a run. ``discovered == sum(states.values())``."""
+class RunHead:
+    """When a run began and ended, and what it was asked for."""
 
     run: int
     started: str
@@ -26,6 +26,12 @@ class Summary:
     outcome: str | None
     """Why it ended, in the caller's words."""
     arguments: dict[str, Any]
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Summary(RunHead):
+    """The result of a run. ``discovered == sum(states.values())``."""
+
     discovered: int
     """Number of known article addresses."""
     states: dict[str, int]
@@ -79,14 +85,9 @@ class Summary:
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
-class PastRun:
+class PastRun(RunHead):
     """A run in the ledger."""
 
-    run: int
-    started: str
-    ended: str | None
-    outcome: str | None
-    arguments: dict[str, Any]
     summary: dict[str, Any] | None
     """The fields of :class:`Summary`; None if the run is going on or was killed."""
 
@@ -103,10 +104,19 @@ class Backlog:
     """Seconds between two requests, as last given to :meth:`Ledger.note_delay`."""
 
     @property
+    def pages(self) -> int:
+        """Number of pages of all kinds."""
+        return self.articles + self.list_pages + self.looks
+
+    @property
     def seconds(self) -> float | None:
         """Least time that it will take; None before the host's delay is known."""
-        pages = self.articles + self.list_pages + self.looks
-        return None if self.delay is None else pages * self.delay
+        return None if self.delay is None else self.pages * self.delay
+
+
+def seconds_left(waiting: Iterable[Backlog]) -> float:
+    """Return the least time that all hosts take: they are asked in parallel, so the slowest decides."""
+    return max((host.seconds or 0.0 for host in waiting), default=0.0)
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

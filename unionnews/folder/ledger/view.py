@@ -131,14 +131,7 @@ class View(Closeable):
     def runs(self, limit: int = 10) -> list[PastRun]:
         """Return the last runs, newest first."""
         return [
-            PastRun(
-                run=row["run"],
-                started=_instant(row["started"]),
-                ended=iso(row["ended"]),
-                outcome=row["outcome"],
-                arguments=read_json(row["arguments"]),
-                summary=read_json(row["summary"]) if row["summary"] else None,
-            )
+            PastRun(**_head(row), summary=read_json(row["summary"]) if row["summary"] else None)
             for row in self._rows("SELECT * FROM runs ORDER BY run DESC LIMIT ?", limit)
         ]
 
@@ -155,11 +148,7 @@ class View(Closeable):
         days = self.days()
         oldest, newest = self._row_of_dates()
         return Summary(
-            run=row["run"],
-            started=_instant(row["started"]),
-            ended=iso(row["ended"]),
-            outcome=row["outcome"],
-            arguments=read_json(row["arguments"]),
+            **_head(row),
             discovered=self.discovered(),
             states=self._states_of(row["run"]),
             list_pages=self.list_pages(),
@@ -236,7 +225,7 @@ class View(Closeable):
     def backlog(self, now: datetime) -> list[Backlog]:
         """Return the work that waits for each host; hosts without work are left out."""
         found = [Backlog(**dict(row)) for row in self._rows(_BACKLOG, seconds(now))]
-        return [host for host in found if host.articles or host.list_pages or host.looks]
+        return [host for host in found if host.pages]
 
     def next_looks(self) -> list[tuple[str, str]]:
         """Return time and address of the next ten looks."""
@@ -307,6 +296,17 @@ def draw(
     tasks = partial(waiting_tasks, db, limit, skip_hosts, drawn)
     found = chain(tasks(UNTRIED), map(list_task, pages), tasks(TRIED), tasks(DUE, seconds(now)))
     return list(islice(found, limit))
+
+
+def _head(row: sqlite3.Row) -> dict[str, Any]:
+    """Return the fields of :class:`RunHead`."""
+    return {
+        "run": row["run"],
+        "started": _instant(row["started"]),
+        "ended": iso(row["ended"]),
+        "outcome": row["outcome"],
+        "arguments": read_json(row["arguments"]),
+    }
 
 
 def _instant(stored: int) -> str:

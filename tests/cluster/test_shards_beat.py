@@ -2,6 +2,7 @@
 
 import json
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from unionnews.cluster.board import QUEUE, Board
 from unionnews.cluster.planning import scheduled_shard
 from unionnews.cluster.results import MANIFEST, Results, begin, gather, succeed
 from unionnews.cluster.shard import Shard
-from unionnews.cluster.tasks import application, call, intervals
+from unionnews.cluster.tasks import application, call, intervals, repeat
 from unionnews.crawling.host_turns import import_redis
 from unionnews.exceptions import RunError, UsageError
 
@@ -346,6 +347,29 @@ def test_a_site_that_cannot_be_queued_keeps_no_other_waiting(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+def test_each_reason_of_a_failing_step_is_told_once_and_that_it_works_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stopping = threading.Event()
+    ends = iter(["away", "away", "loading", "away", "", "", "away", "", "stop"])
+
+    def step() -> None:
+        if (end := next(ends)) == "stop":
+            stopping.set()
+        elif end:
+            raise RunError(end)
+
+    repeat(step, 0, stopping)
+    again = "it is tried again"
+    assert caplog.messages == [
+        f"RunError: away; {again}",
+        f"RunError: loading; {again}",
+        "it works again",
+        f"RunError: away; {again}",
+        "it works again",
+    ]
+
+
 def test_beat_is_told_what_for(tmp_path: Path) -> None:
     done = run_unionnews("shards", "beat", cwd=tmp_path)
     assert done.returncode == 2

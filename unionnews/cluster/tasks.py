@@ -85,12 +85,20 @@ def owned(scratch: Path) -> AbstractContextManager[None]:
 
 
 def repeat(step: Callable[[], None], pause: float, stopping: threading.Event) -> None:
-    """Do a step again and again; Redis may be away meanwhile."""
+    """Do a step again and again; Redis may be away meanwhile: each reason is logged once, and the end."""
+    told: set[str] = set()
     while not stopping.wait(pause):
         try:
             step()
         except Exception as error:  # Kombu wraps the errors of Redis; the next round tries again
-            logger.warning("%s: %s", type(error).__name__, error)
+            why = f"{type(error).__name__}: {error}"
+            if why not in told:
+                logger.warning("%s; it is tried again", why)
+            told.add(why)
+        else:
+            if told:
+                logger.warning("it works again")
+            told.clear()
 
 
 def intervals(names: Iterable[str], wrong: dict[str, str]) -> dict[str, timedelta]:

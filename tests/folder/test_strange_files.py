@@ -74,6 +74,7 @@ def test_links_and_folders_of_the_user_are_no_matter(folder: Path) -> None:
     (folder / "notes" / "deeper").mkdir()
     os.mkfifo(folder / "notes" / "deeper" / "pipe")
     (folder / "dead").symlink_to(folder / "nothing")
+    (folder / "to-itself.jsonl").symlink_to("to-itself.jsonl")
     kept = folder / "ledger.sqlite"
     kept.rename(folder.parent / "kept")
     kept.symlink_to(folder.parent / "kept")

@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+import tracemalloc
 from html import escape
 from pathlib import Path
 
@@ -171,8 +172,16 @@ def test_copies_that_a_person_made_in_the_folder_are_named(tmp_path: Path) -> No
     (folder / "copy.gz").write_bytes(gzip.compress(data))
     (folder / "broken.gz").write_bytes(gzip.compress(data)[:-20])
     (folder / "other.txt").write_text("nothing of it")
+    one_line = data.replace(b"\n", b" ")
+    for size in range((1 << 20) - 40, 1 << 20, 8):
+        (folder / f"{size}.one").write_bytes(bytes(size) + one_line)
+    (folder / "zeros.gz").write_bytes(gzip.compress(bytes(60 << 20), 1))
+    tracemalloc.start()
     left = {line.partition(":")[0] for line in forget(url(1), output, SITE).left}
+    assert tracemalloc.get_traced_memory()[1] < 30 << 20, "a line may be as long as a file"
+    tracemalloc.stop()
     names = {"hard.jsonl", "notes/copy.txt", "copy.gz", "broken.gz"}
+    names |= {one.name for one in folder.glob("*.one")}
     assert left == {str(folder / name) for name in names}
     for name in names:
         (folder / name).unlink()

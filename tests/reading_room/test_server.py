@@ -346,6 +346,17 @@ def test_a_page_at_hand_is_read():
     run(work)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_body_that_is_not_coded_as_it_says_is_the_fault_of_who_sends_it(coding):
+    async def work(service):
+        said = {"Content-Encoding": coding}
+        body = b"<p>no such thing"
+        status, _, told = await service.ask("/extract", "POST", data=body, headers=said)
+        assert (status, coding in told["detail"]) == (400, True)
+
+    run(work)
+
+
 @pytest.mark.slow
 @pytest.mark.measured
 def test_what_the_server_says_about_itself():

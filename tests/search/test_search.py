@@ -537,12 +537,13 @@ def test_an_index_that_is_a_link_leaves_no_text_where_it_leads(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("change", [partial(refresh, rebuild=True), refresh, remove])
-def test_an_index_that_is_a_link_to_the_records_leaves_them(
-    tmp_path: Path, change: Callable[[Path], object]
+@pytest.mark.parametrize("target", ["articles.jsonl", FILE_NAME])
+def test_an_index_that_is_a_link_to_the_records_or_itself_leaves_them(
+    tmp_path: Path, change: Callable[[Path], object], target: str
 ) -> None:
     save(tmp_path, {1: "工会"})
     before = (tmp_path / "articles.jsonl").read_bytes()
-    (tmp_path / FILE_NAME).symlink_to("articles.jsonl")
+    (tmp_path / FILE_NAME).symlink_to(target)
     change(tmp_path)
     assert (tmp_path / "articles.jsonl").read_bytes() == before
     assert before

@@ -63,10 +63,10 @@ class HostTimes:
         ``now`` is in seconds since the epoch; ``delay`` is the pause between two requests.
         """
         row = self._db.execute(
-            "INSERT INTO hosts VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = ?2"
+            "INSERT INTO hosts VALUES (:host, :now) ON CONFLICT (name) DO UPDATE SET last = :now"
             # A time in the future does not count: the clock has been set back.
-            " WHERE last + ?3 <= ?2 OR last > ?2 + 1 RETURNING last",
-            (host, now, delay),
+            " WHERE last + :delay <= :now OR last > :now + 1 RETURNING last",
+            {"host": host, "now": now, "delay": delay},
         ).fetchall()
         if row:
             return 0.0
@@ -92,7 +92,7 @@ class HostTimes:
         try:
             self._db.execute("DELETE FROM hosts WHERE last < ?", (now - KEPT,))
             # A pause beyond the longest was written before the clock was set back.
-            self._db.execute("DELETE FROM holds WHERE until < ?1 OR until > ?1 + ?2", (now, KEPT))
+            self._db.execute("DELETE FROM holds WHERE until < ? OR until > ?", (now, now + KEPT))
         finally:
             self._db.close()
 

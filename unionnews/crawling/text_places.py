@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain, pairwise
 from pathlib import Path
 
 from unionnews.dataset.exporting.exports import made_before
@@ -72,6 +73,8 @@ Left = Callable[[SiteTakedowns], Iterator[str]]
 
 _OURS = regex(rf"{re.escape(RECORDS)}(?:\.new|\.(?:cut|before)-.*)?")
 """Names of the records, and of what of them was cut or replaced."""
+_PIECE, _LONGEST_ID = 1 << 20, 64
+"""Bytes that are read at a time, and most of an id."""
 _LOOKED_AT = (ARCHIVE, FEED, RUNS, SYNC)
 """Folders that have a place of their own in the list, or no text."""
 
@@ -86,8 +89,10 @@ def _records_left(of: SiteTakedowns) -> Iterator[str]:
 
 def _has_one(path: Path, ids: re.Pattern[bytes]) -> bool:
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-            return any(map(ids.search, lines))
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            # Not by lines: all of a copy may be one.
+            pieces = chain([b""], iter(partial(file.read, _PIECE), b""))
+            return any(ids.search(one[-_LONGEST_ID:] + other) for one, other in pairwise(pieces))
     except (EOFError, gzip.BadGzipFile, zlib.error):
         return True  # who can tell
 

@@ -20,7 +20,7 @@ def whole_file(path: Path, *, alone: bool = True) -> Iterator[BinaryIO]:
     otherwise each process has its own.
     """
     # If the path is a link, replace its target: else the old text would stay in the target.
-    path = path.resolve() if path.is_symlink() else path
+    path = _real(path) if path.is_symlink() else path
     new = path.with_name(f".{path.name}.new" if alone else f".{path.name}.{os.getpid()}")
     try:
         with new.open("wb") as file:
@@ -73,8 +73,13 @@ def behind(path: Path) -> Path:
 
     Another file of the folder, or one of another kind, may not: it may be the records.
     """
-    target, place = path.resolve(), path.parent.resolve()
+    target, place = _real(path), _real(path.parent)
     return target if target.parent != place and target.suffix == path.suffix else path
+
+
+def _real(path: Path) -> Path:
+    # Before Python 3.13, Path.resolve() raises RuntimeError for a link that leads to itself.
+    return Path(os.path.realpath(path))
 
 
 def whole_folder(path: Path) -> None:

@@ -22,7 +22,7 @@ _SUFFIXES = (".gz", ".id", ".json", ".jsonl", ".lock", ".sqlite", ".toml", "-shm
 def refuse_strange(folder: Path) -> None:
     """Look at everything in a site's folder and in the folders there, before a file is opened.
 
-    Summaries of runs are not looked at. Links are followed; one that leads nowhere is no file yet. Raises :class:`LedgerError` for a
+    Summaries of runs are not looked at. Links are followed; one that leads nowhere, or to itself, is no file yet. Raises :class:`LedgerError` for a
     pipe, a socket or a device, and for a folder with the name of a file.
     """
     for path, kind in _strange(folder, deeper=True):
@@ -35,12 +35,12 @@ def _strange(folder: Path, *, deeper: bool) -> Iterator[tuple[str, str]]:
     except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
-        if entry.is_file():
+        if (entry.is_symlink() and not Path(entry.path).exists()) or entry.is_file():
             continue
         if entry.is_dir() and not entry.name.endswith(_SUFFIXES):
             # There may be thousands of summaries of runs, and this is done for each search.
             inside = deeper and entry.name != RUNS
             yield from _strange(Path(entry.path), deeper=False) if inside else ()
-        elif Path(entry.path).exists():
+        else:
             kind = stat.S_IFMT(entry.stat().st_mode)
             yield entry.path, _KINDS.get(kind, "something else")

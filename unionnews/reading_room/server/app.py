@@ -240,6 +240,8 @@ async def _body(request: web.Request) -> bytes:
         raise HttpProblem(408, "slow", f"no whole body within {BODY_TIMEOUT:g} s") from None
     except ConnectionError:
         raise HttpProblem(400, "invalid", "the connection ended before the body did") from None
+    except web.RequestPayloadError as error:
+        raise HttpProblem(400, "invalid", f"the body cannot be read ({error})") from None
 
 
 def _one(request: web.Request, name: str) -> str:

@@ -61,7 +61,9 @@ def retain(archive: Path, address: str, keep: int | None, now: datetime) -> Reta
     while a crawl writes, and may be repeated.
     """
     refuse_strange(archive.parent)
-    files, root = _store(address)
+    with extra("cluster"):
+        from unionnews.dataset.sync.stores import store_at  # noqa: PLC0415  an extra
+    files, root = store_at(address.rstrip("/"))
     closed = archive_files(archive)[:-1]
     known = {entry["name"]: entry for entry in confirmed(archive)}
     done = Retained()
@@ -105,17 +107,6 @@ def _is_there(files: Any, path: str, file: Path, target: str) -> bool:
     with _told(target, file), suppress(FileNotFoundError, NotADirectoryError):
         return bool(files.info(path)["size"] == file.stat().st_size)
     return False
-
-
-def _store(address: str) -> tuple[Any, str]:
-    with extra("cluster"):
-        import fsspec  # noqa: PLC0415  an extra
-    try:
-        files, root = fsspec.core.url_to_fs(address.rstrip("/"))
-    except (ImportError, ValueError) as error:
-        scheme, _, hidden = address.partition("://")
-        raise UsageError(f"{scheme}: {without_secret(error, hidden)}") from None
-    return files, root
 
 
 @contextmanager

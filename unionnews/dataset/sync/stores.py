@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import fsspec
 
@@ -24,6 +24,10 @@ _MAX_TOLD = 160
 _WITHOUT_XET = "to write without Xet storage set HF_HUB_DISABLE_XET=1"
 PARTS = "data/site="
 """First part of the path of every part."""
+
+
+# Not botocore's 60 s and five tries, for s3fs tries five times whatever botocore does.
+_S3 = {"read_timeout": 10, "retries": {"total_max_attempts": 2}}
 
 
 class PartStore(Protocol):
@@ -55,21 +59,14 @@ class FileStore:
     """A folder of a file system; its files are replaced whole, one after the other."""
 
     def __init__(self, url: str) -> None:
-        """Open the folder at ``url``.
-
-        Raises :class:`UsageError` if the address is not valid, or the package for it is not
-        installed.
-        """
+        """Open the folder at ``url``, as :func:`store_at` does."""
         scheme, mark, place = url.partition("://")
         if mark and scheme == "file" and not place.startswith("/"):
             raise UsageError(f"{url}: write the whole path after file://, so file:///{place}")
         self.address, self._secret = without_passwords(url), secrets_of(url)
         self._lock: int | None = None
         self._known: dict[str, bytes | None] = {}
-        try:
-            self._files, self._root = fsspec.core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise UsageError(f"{scheme}://: {error}") from None
+        self._files, self._root = store_at(url)
 
     def renew(self) -> None:
         """See what others have changed."""
@@ -148,6 +145,20 @@ class FileStore:
             return
         whole_folder(path.parent)
         write_whole(path, data)
+
+
+def store_at(url: str) -> tuple[Any, str]:
+    """Return the file system of an address, and the path in it.
+
+    Raises :class:`UsageError` if the address is not valid, or the package for it is not installed.
+    """
+    scheme, _, hidden = url.partition("://")
+    fsspec.config.conf.setdefault("s3", {}).setdefault("config_kwargs", _S3)
+    try:
+        files, root = fsspec.core.url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"{scheme}://: {without_secret(error, hidden)}") from None
+    return files, root
 
 
 def _locked(root: str, address: str) -> int:

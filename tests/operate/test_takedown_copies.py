@@ -1,8 +1,11 @@
 """A takedown walks every place where the text can lie: what it cannot rewrite, it names."""
 
+import errno
+import fcntl
 import gzip
 import shutil
 import tracemalloc
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -12,8 +15,10 @@ from loopback_crawls import LocalCrawl
 from server import LocalSite
 from site_commands import SITE, collect, publish_news
 
+from unionnews.dataset.feed_parts import publish
 from unionnews.folder.traces import is_printed, traces_of
 from unionnews.operate.upkeep import forget, verify
+from unionnews.search import index
 
 TEXT = "第1号".encode()
 
@@ -156,6 +161,26 @@ def test_a_list_prints_what_was_never_on_record(tmp_path: Path) -> None:
     forget(url(3), output, SITE)
     assert not printed()
     assert list(verify(SITE, output)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.measured
+def test_a_takedown_ends_where_files_cannot_be_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "output"
+    publish_news(output, range(1, 4))
+    collect(output)
+
+    def unknown(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    index.refresh(output / SITE)
+    publish(output / SITE, datetime.now(UTC))
+    assert forget(url(1), output, SITE).left == []
+    assert list(verify(SITE, output)) == []
+    assert holders(output) == []
 
 
 @pytest.mark.slow

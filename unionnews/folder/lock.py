@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from unionnews.exceptions import LedgerError, LockedError
 from unionnews.folder.file_names import LOCK
 from unionnews.folder.strange_files import refuse_strange
+
+logger = logging.getLogger(__name__)
 
 # POSIX record locks belong to the process: a second lock of the same process would be granted,
 # and closing any descriptor of the file would release the first. So this process keeps its own
@@ -67,11 +70,18 @@ def only_one(file: Path, busy: str = "") -> Iterator[None]:
     Raises :class:`LockedError` with the text ``busy`` if another process holds the lock.
     """
     with file.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0))
-        except BlockingIOError:
-            raise LockedError(busy) from None
+        lock_if_possible(lock.fileno(), busy)
         yield
+
+
+def lock_if_possible(descriptor: int, busy: str = "") -> None:
+    """Lock an open file or folder as :func:`only_one` does; some network file systems cannot."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0))
+    except BlockingIOError:
+        raise LockedError(busy) from None
+    except OSError as error:
+        logger.debug("not locked: %s", error)
 
 
 def _open(path: Path) -> int:

@@ -1,8 +1,6 @@
 """Stores of parts: any file system that fsspec supports."""
 
 import contextlib
-import fcntl
-import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,11 +9,16 @@ from typing import Any, Protocol
 import fsspec
 
 from unionnews.dataset.sync.targets import TargetError, TargetRefusedError, no_such_host
-from unionnews.exceptions import UsageError, secrets_of, without_passwords, without_secret
+from unionnews.exceptions import (
+    LockedError,
+    UsageError,
+    secrets_of,
+    without_passwords,
+    without_secret,
+)
 from unionnews.folder.atomic import folder_in_store, sync_folder, whole_folder, write_whole
+from unionnews.folder.lock import lock_if_possible
 from unionnews.words.text import one_line
-
-logger = logging.getLogger(__name__)
 
 _NOWHERE = (FileNotFoundError, NotADirectoryError, FileExistsError)
 """A file that is not there is no error here: these are of the bucket, or of the folder's place."""
@@ -165,12 +168,10 @@ def _locked(root: str, address: str) -> int:
     """Lock the folder itself, without a file in it; the kernel unlocks it when the process ends."""
     folder = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        lock_if_possible(folder, f"{address}: another sync writes here; wait for it to end")
+    except LockedError as error:
         os.close(folder)
-        raise TargetError(f"{address}: another sync writes here; wait for it to end") from None
-    except OSError as error:  # some network file systems cannot lock folders
-        logger.debug("%s: not locked (%s)", root, error)
+        raise TargetError(str(error)) from None
     return folder
 
 

@@ -39,6 +39,8 @@ _HEADLINE = 300
 """Longest headline in a list, in characters; a hostile page may print a megabyte."""
 _ADDRESS = 8000
 """Longest address that a page links, in characters, as no site answers longer ones."""
+_PARAGRAPHS = 5000
+"""Most paragraphs that an article's page shows."""
 _COPIED = 100_000
 """Longest JSON or Markdown, in characters, that an article's page contains for copying."""
 _MEASURED = 20_000
@@ -147,7 +149,7 @@ class ReadingRoom:
         short = len(text) <= _COPIED and not renderings.has_long_row(text)
         return self._page(
             "article.html", words, record=newest, url=feeds_out.followable(newest), source=_source(newest),
-            paragraphs=newest["articleBody"].split("\n\n"), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
+            paragraphs=_shown(newest["articleBody"], words), minutes=_minutes(newest["articleBody"], len(newest["articleBody"])),
             roles=_roles(newest, words["comma"]), copies=copies,
             followed={image["url"] for image in newest["images"] if _is_link(image["url"])},
             revisions=[(new, list(renderings.changes(old, new))) for new, old in pairwise(found)],
@@ -174,7 +176,8 @@ class ReadingRoom:
     async def as_markdown(self, request: web.Request) -> web.Response:
         """Answer with an article as Markdown."""
         if found := await self._revisions(request):
-            return web.Response(text=renderings.markdown(found[0]), content_type="text/markdown")
+            text = await asyncio.to_thread(renderings.markdown, found[0])
+            return web.Response(text=text, content_type="text/markdown")
         raise web.HTTPNotFound
 
     async def try_address(self, request: web.Request) -> web.Response:
@@ -259,6 +262,14 @@ class ReadingRoom:
             text=renderings.breakable(text, words), content_type="text/html", status=status,
             headers={"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept-Language"},
         )  # fmt: skip
+
+
+def _shown(text: str, words: dict[str, str]) -> list[str]:
+    """Return the paragraphs of a text; in the place of those that are too many, how long they are."""
+    paragraphs = text.split("\n\n", _PARAGRAPHS)
+    if len(paragraphs) > _PARAGRAPHS:
+        paragraphs[-1] = words["unbroken"].format(n=f"{len(paragraphs[-1]):,}")
+    return paragraphs
 
 
 def _asked(request: web.Request) -> URL:

@@ -46,6 +46,12 @@ os.environ["UNIONNEWS_STATE"] = tempfile.mkdtemp(prefix="unionnews-tests-")
 gc.disable()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cases", type=int, help="run no more cases of a test, from all over its list"
+    )
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out modules that hold slow tests alone where none is asked for: to load them takes time."""
     if "not slow" not in config.option.markexpr or not collection_path.match("test_*.py"):
@@ -59,8 +65,17 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage in a slow test only where it is marked ``measured``: it doubles the time."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out cases beyond ``--cases``, and coverage of slow tests that are not ``measured``.
+
+    To measure it doubles the time.
+    """
+    if most := config.option.cases:
+        tests: dict[str, list[pytest.Item]] = {}
+        for item in items:
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        kept = {one for cases in tests.values() for one in cases[:: -(-len(cases) // most)]}
+        items[:] = [item for item in items if item in kept]
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("measured"):
             item.add_marker("no_cover")

@@ -32,7 +32,7 @@ class Receiver(ThreadingHTTPServer):
         self.retry_after = ""
         self.heeds_keys = False
         """Whether a post whose Idempotency-Key is known is left out."""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self) -> str:

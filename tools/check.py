@@ -2,7 +2,8 @@
 
     python tools/check.py [check|test|soak]
 
-Each step is printed with its time; it stops at the first that fails. Tests run on all cores.
+Each step is printed with its time. The gate and long runs use all cores, and what comes before the
+tests stops them where it fails; in ``make check`` all is done side by side, in two threads.
 """
 
 import os
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +22,12 @@ ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 # With ``worksteal``, tests of one file mostly run in one process and share its fixtures. Many wait
 # for servers, delays and workers: one more process than cores keeps all cores busy.
 PROCESSES = f"--numprocesses={(os.cpu_count() or 1) + 1}"
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist=worksteal", PROCESSES]
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+PARALLEL = [*PYTEST, "--dist=worksteal", PROCESSES]
+# Fast tests take no longer than to load their modules in each process and to send their reports.
+# Without pytest-xdist, one process loads one part of them; 20 cases of a test are run, not all.
+FAST = [*PYTEST, "-m", "not slow and not soak", "--hypothesis-profile=check", "--cases=20"]
+EXTRACTION = ["tests/pages", "tests/normalize", "tests/spiders"]
 
 Step = tuple[str, list[str]]
 STATIC: tuple[Step, ...] = (
@@ -32,20 +38,23 @@ STATIC: tuple[Step, ...] = (
     ("format", [f"{BIN}/ruff", "format", "--check", "."]),
     ("spelling", [f"{BIN}/codespell"]),
 )
+CHECK: tuple[Step, ...] = (
+    ("fast tests of all else", [*FAST, "tests", *(f"--ignore={part}" for part in EXTRACTION)]),
+    *STATIC,
+    ("fast tests of extraction", [*FAST, *EXTRACTION]),
+)
 TESTS: dict[str, tuple[Step, ...]] = {
-    "check": (
-        ("fast tests", [*PYTEST, "-m", "not slow and not soak", "--hypothesis-profile=check"]),
-    ),
+    "check": (),
     "test": (
         (
             "tests",
-            [*PYTEST, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
+            [*PARALLEL, "-m", "not soak", "--cov", "--cov-report=term", "--durations=25"],
         ),
     ),
     "soak": (
         (
             "long runs, many examples",
-            [*PYTEST, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
+            [*PARALLEL, "-m", "soak or hypothesis", "--hypothesis-profile=soak", "--durations=25"],
         ),
     ),
 }
@@ -63,14 +72,15 @@ def run(step: Step, *, captured: bool = False) -> tuple[str, int, float, str]:
 
 
 def run_all(steps: Iterable[Step]) -> bool:
-    """Run the static steps in parallel, print those that failed; return whether all passed."""
+    """Run steps in two threads, print the last line of each, or all; return whether all passed."""
     well = True
     with ThreadPoolExecutor(2) as pool:
-        for name, status, seconds, output in pool.map(lambda step: run(step, captured=True), steps):
-            print(f"== {name}: {seconds:.1f} s{', failed' if status else ''}", flush=True)
-            if status:
-                print(output, flush=True)
-                well = False
+        for done in as_completed([pool.submit(run, step, captured=True) for step in steps]):
+            name, status, seconds, output = done.result()
+            last = output.rstrip().rpartition("\n")[2]
+            said = f"failed\n{output}" if status else last
+            print(f"== {name}: {seconds:.1f} s {said}", flush=True)
+            well = well and not status
     return well
 
 
@@ -80,7 +90,7 @@ def main() -> int:
     if target not in TESTS:
         print(f"{target}: not a target; write one of {', '.join(TESTS)}")
         return 2
-    if target != "soak" and not run_all(STATIC):
+    if not run_all({"check": CHECK, "test": STATIC}.get(target, ())):
         return 1
     for step in TESTS[target]:
         print(f"== {step[0]}", flush=True)

@@ -222,6 +222,8 @@ def test_hosts_are_asked_beside_each_other():
     assert asyncio.run(ask()) == 8
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_host_that_speaks_http_alone_is_read_by_it_after_https_failed():
     async def ask():
         async with Server(

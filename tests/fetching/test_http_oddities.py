@@ -204,6 +204,8 @@ def test_a_refused_redirect_is_told_with_the_address_that_was_asked() -> None:
         asyncio.run(fetch_from({"/a.html": away, "/robots.txt": http(b"")}))
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_no_address_is_refused() -> None:
     done = run_unionnews("fetch", "", UNIONNEWS_CONTACT="a@example.org")
     assert (done.returncode, done.stdout) == (2, "")

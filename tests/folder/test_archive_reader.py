@@ -499,7 +499,7 @@ def test_reads_what_wget_writes(tmp_path: Path) -> None:
 
     handler = functools.partial(Handler, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         urls = [f"http://127.0.0.1:{server.server_port}/{n}.html" for n in (0, 1, 2, 9)]
         command = ["wget", "-q", "--no-proxy", "--warc-file", "made", "-O", "all", *urls]

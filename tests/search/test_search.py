@@ -632,6 +632,8 @@ def test_names_are_joined_by_the_mark_of_their_script(names: list[str], line: st
     assert together(names) == line
 
 
+@pytest.mark.slow
+@pytest.mark.measured
 def test_a_place_where_nothing_was_crawled_is_not_left_out(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"typo: nothing was crawled here"):
         Library.below([folder, tmp_path / "typo"])

@@ -16,7 +16,7 @@ from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.words.date_label_words import CHANGED, LOOKED_AT
 from unionnews.words.date_label_words import OTHER_DAYS as DAYS
-from unionnews.words.date_labels import label_in
+from unionnews.words.date_labels import label_in, self_told
 
 URL = "https://union.example/news/harbour-strike-ends.html"
 TEXT = (
@@ -689,3 +689,110 @@ def test_a_labelled_day_above_the_headline_counts_in_a_box_named_as_navigation(
 ) -> None:
     found = record(above=line).datePublished
     assert (found and found[:10]) == day
+
+
+def _told(found: Article) -> list[str]:
+    return [one for one in found.metadata.validationMessages if "publication day taken" in one]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lang"),
+    [("This entry was posted on Monday, May 27th, 2024 at 9:30 am and is filed under Docks.", "en"),
+     ("Dieser Artikel wurde am 27. Mai 2024 um 9:30 von Jana Roe geschrieben und unter dem Stichwort Hafen abgelegt.", "de"),
+     ("Harbour strike ends after eleven days wurde am 27. Mai 2024 um 9:30 Uhr gepostet.", "de"),
+     ("Ce billet a été publié le 27 mai 2024 par Jeanne Roe, dans la catégorie Ports.", "fr"),
+     ("Esta entrada fue publicada el 27 de mayo de 2024 en Puertos.", "es"),
+     ("Questo articolo è stato pubblicato il 27 maggio 2024 in Porti.", "it"),
+     ("Dit bericht is geplaatst op 27 mei 2024 door Jana Roe.", "nl"),
+     ("Ten wpis został opublikowany 27 maja 2024 w kategorii Porty.", "pl"),
+     ("Эта запись была опубликована 27 мая 2024 в рубрике Порты.", "ru"),
+     ("Bu yazı 27 Mayıs 2024 tarihinde yayınlandı.", "tr")],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["above", "behind"])
+def test_a_sentence_on_the_article_tells_its_day(sentence: str, lang: str, place: str) -> None:
+    found = record(**{place: f"<div class='post-footer'>{sentence}</div>"}, lang=lang)
+    assert found.datePublished == "2024-05-27"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["This article was updated on 27 May 2024, after the vote.",
+     "The union met on 27 May 2024. This article is free to read."],
+)  # fmt: skip
+def test_other_sentences_tell_no_day(sentence: str) -> None:
+    assert record(behind=f"<div class='post-footer'>{sentence}</div>").datePublished is None
+    in_thread = (
+        f"<div class='comment'><p>This entry was posted on 27 May 2024.</p><p>{sentence}</p></div>"
+    )
+    assert record(behind=in_thread).datePublished is None
+
+
+def test_a_sentence_on_something_else_is_none_on_the_article() -> None:
+    assert [*self_told("The report was published on 27 May 2024.", "Harbour strike ends")] == []
+    assert [*self_told("The harbour was opened on 27 May 2024.", "The harbour")] == []
+
+
+def _stories(link: str, more: str = "") -> str:
+    return (
+        f"<ul class='latest'><li><a href='{link}'><b>Harbour strike ends after eleven days</b></a><i>27 May 2024</i></li>"
+        f"<li><a href='/news/bakers.html'>Bakers strike for a rise of nine per cent</a><i>20 May 2024</i></li>{more}</ul>"
+    )
+
+
+def test_a_list_of_stories_tells_the_day_of_the_page_itself() -> None:
+    found = record(behind=_stories("/news/harbour-strike-ends.html"))
+    assert found.datePublished == "2024-05-27"
+    assert _told(found) == ["publication day taken from a teaser of the article on its own page"]
+
+
+@pytest.mark.parametrize(
+    "stories",
+    [_stories("/news/harbour-strike-begins.html"), _stories("/news/harbour-strike-ends.html#comment-5"),
+     _stories("/news/harbour-strike-ends.html", "<li><a href='/news/harbour-strike-ends.html'>28 May 2024</a></li>")],
+)  # fmt: skip
+def test_a_list_of_stories_tells_no_day_of_another_page_or_two_days(stories: str) -> None:
+    assert record(behind=stories).datePublished is None
+
+
+@pytest.mark.parametrize(
+    ("named", "day"),
+    [('"uid":"harbour-strike-ends"', "2024-05-27"), ('"title":"Harbour strike ends after eleven days"', "2024-05-27"),
+     ('"uid":"bakers-strike"', None)],
+)  # fmt: skip
+def test_the_data_of_the_page_itself_come_before_those_of_others(
+    named: str, day: str | None
+) -> None:
+    data = (
+        '{"page":{%s,"first_publication_date":"2024-05-27T09:30:00Z","links":[{"uid":"bakers",'
+        '"first_publication_date":"2024-05-20T09:30:00Z"}]}}'
+    )
+    script = f"<script id='state' type='application/json'>{data % named}</script>"
+    assert record(behind=script).datePublished == day
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("<div class='about'><footer><div class='side-widget'>27 May 2024</div></footer></div>", "2024-05-27"),
+     ("<div class='info-widget'>Published: <a href='/docks'>27 May 2024</a></div>", "2024-05-27"),
+     ("<div class='info-widget'>27 May 2024</div><div>28 May 2024</div>", None),
+     ("<div class='info-widget'>28 November 2026</div>", None),
+     ("<div class='info-widget'><p>Last updated</p><p>27 May 2024</p></div>", None),
+     ("<div class='info-widget'>Born in a port town on 27 May 2024</div>", None),
+     ("<div class='comment'><p>27 May 2024</p><p>Well done!</p></div>", None)],
+)  # fmt: skip
+def test_the_only_day_that_a_page_prints_is_a_last_resort(line: str, day: str | None) -> None:
+    far = "<p>Read more of this</p>" * 13
+    title = "Harbour strike ends after eleven days"
+    page = f"<html lang='en'><title>{title}</title><body><main><h1>{title}</h1>{TEXT}{far}{line}</main></body></html>"
+    raw = extract(read_page(page.encode(), URL, today=TODAY), [GenericPage], None)
+    assert article(raw, undeclared_site(raw)).datePublished == day
+
+
+def test_a_date_before_the_last_paragraph_is_the_articles() -> None:
+    note = "<p>The union keeps its pages up to date; members who see a mistake may write to the office at any time.</p>"
+    page = f"<html lang='en'><title>Harbour strike ends</title><body><div><h1>Harbour strike ends</h1>{TEXT}"
+    page += (
+        f"<p class='date'>27 May 2024. <i>Updated: 28 May 2024</i></p>{note}</div></body></html>"
+    )
+    found = extract_article(page.encode(), URL)
+    assert (found.datePublished, (found.dateModified or "")[:10]) == ("2024-05-27", "2024-05-28")

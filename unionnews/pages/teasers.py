@@ -111,6 +111,11 @@ def is_teaser(line: Line) -> bool:
     return bool(label["sign"] or line.linked == line.chars) and line.linked * 10 >= rest * 8
 
 
+def leads_on(line: Line) -> bool:
+    """Tell whether a line is an item of a list of links, as mailing lists print above a text."""
+    return line.element.tag == "li" and line.linked * 3 > line.chars
+
+
 def list_items(lines: Sequence[Line], is_head: Callable[[Line], bool]) -> frozenset[int]:
     """Return the indexes of lines that are only links but belong to the text, as items of a list.
 

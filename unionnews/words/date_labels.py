@@ -1,11 +1,13 @@
 """Words, class names and names of meta elements that say what a date means."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
 from unionnews.words.date_label_words import CHANGED, LOOKED_AT, OTHER_DAYS, pattern_of
 from unionnews.words.patterns import regex
+from unionnews.words.text import MIN_TITLE
 
 Label = Literal["published", "updated", "other"]
 """``other``: the day of printing, viewing, downloading or of an event; not a date of the text."""
@@ -56,6 +58,27 @@ _LAST_ALPHABET = "\u2e80"
 _NAMES = regex(r"[^\W\d_]{3,}")
 _SEPARATORS = regex(r"[|,;:•·–—]")
 _WORD_END = regex(r"[^\W\d_]+$")
+_ITSELF = r"""
+  (?:this|the)\s(?:article|entry|post) | this\s(?:story|item|page|text|piece|report|blog\spost|news(?:\sitem)?|press\srelease)
+| (?:dieser|der)\s(?:artikel|beitrag|eintrag) | dies(?:er|e|es)\s(?:text|bericht|meldung|seite|post|posting|nachricht|news)
+| (?:cet\s|cette\s|ce\s|cet\s?l?['’]?)(?:article|billet|entrée|publication|contenu|message|page|note|texte)
+| est[ae]\s(?:artículo|entrada|noticia|publicación|texto|nota|contenido|artigo|post|notícia|publicação|matéria)
+| quest[oa]?[’']?\s?(?:articolo|voce|post|notizia|pagina|contenuto|testo) | (?:dit|deze)\s(?:artikel|bericht|item|stuk|pagina|post)
+| aquest[a]?\s(?:article|entrada|notícia|text) | (?:det\shär|den\shär|denna|detta|dette|denne)\s(?:inlägg|artikel|post|innlegg|indlæg)
+| tämä\s(?:artikkeli|merkintä|kirjoitus|juttu) | (?:ten|ta)\s(?:wpis|artykuł|wiadomość|tekst)
+| t(?:ento|áto|ato)\s(?:článek|příspěvek|záznam|článok|príspevok|zpráva|správa) | ez\sa\s(?:bejegyzés|cikk)
+| acest\sarticol | această\s(?:postare|intrare) | ovaj\s(?:članak|unos|tekst) | bu\s(?:yazı|makale|haber|içerik)
+| (?:эт(?:а|от)|данн(?:ая|ый))\s(?:запись|статья|материал|новость) | ц(?:ей|я)\s(?:запис|стаття|матеріал|новина)
+| αυτ[όή]\sτο\sάρθρο | το\sάρθρο\sαυτό | この(?:記事|エントリ|投稿) | 이\s(?:글|기사) | 本文 | 这篇文章 | 這篇文章
+"""
+"""A page's words for itself, as the subject of a sentence."""
+_MADE = r"""
+  written | created | filed\son | entered | added | geschrieben | verfasst | erstellt | gepostet | eingestellt | eingetragen
+| online\sgestellt | écrit | rédigé | créé | escrit | creado | criad | scritto | inserito | geschreven | aangemaakt | skrevet | skriv[ei]t
+| napisan | utworzon | vytvořen | vytvorený | написан | создан | створен | oluşturul | kirjoitet
+"""
+_LONGEST_SAID = 250
+"""Most characters of such a sentence behind its subject."""
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
@@ -112,6 +135,31 @@ def is_label(text: str) -> bool:
         if not before[-1:].isalpha() and _BESIDE.fullmatch(before):
             return True
     return False
+
+
+def self_told(text: str, title: str) -> Iterator[str]:
+    """Yield what follows where a text says of the article, or of its headline, that it was published.
+
+    >>> [*self_told("Strike ends wurde am 27. Mai 2024 gepostet", "Strike ends")]
+    [' wurde am 27. Mai 2024 gepostet']
+    """
+    ends = [match.end() for match in _itself().finditer(text)]
+    if len(title) >= MIN_TITLE and text.startswith(title):
+        ends.append(len(title))
+    for end in ends:
+        said = text[end : end + _LONGEST_SAID]
+        if _made().search(said):
+            yield said
+
+
+@cache
+def _itself() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_ITSELF})", re.IGNORECASE | re.VERBOSE)
+
+
+@cache
+def _made() -> re.Pattern[str]:
+    return re.compile(rf"{_PUBLISHED}|{_MADE}", re.IGNORECASE | re.VERBOSE)
 
 
 def without_labels(text: str, mark: str) -> str:

@@ -1,7 +1,7 @@
 """The text of any article page: its lines, and among them headline, paragraphs, dates and pictures.
 
 :mod:`unionnews.pages.generic.main_text` finds the paragraphs, :mod:`unionnews.pages.generic.headlines`
-the headline, :mod:`unionnews.pages.generic.date_candidates` the dates.
+the headline, :mod:`unionnews.pages.generic.dating.date_candidates` the dates.
 """
 
 import re
@@ -18,8 +18,8 @@ from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.declared.titles import cased, trimmed, without_site
 from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.generic.bylines import apart, is_reporter_line
-from unionnews.pages.generic.date_candidates import DatedPage
-from unionnews.pages.generic.date_places import Dates
+from unionnews.pages.generic.dating.date_candidates import DatedPage
+from unionnews.pages.generic.dating.date_places import Dates
 from unionnews.pages.generic.headlines import (
     heading_above,
     join_headings,
@@ -47,6 +47,7 @@ from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.markup import add_text, show_fallbacks
 from unionnews.pages.processors import Picture, image_list, text_of
 from unionnews.pages.selectors import Element
+from unionnews.pages.teasers import leads_on
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import plain
@@ -209,7 +210,9 @@ class PrintedPage(ArticlePage):
     @cached_property
     def head(self) -> tuple[int, int]:
         """Indexes of the first line near the headline and of the first line of the text."""
-        start = self.text.start
+        start, title = self.text.start, self.title_line or 0
+        if start < title and not any(one.prose for one in self.text.lines if one.index < title):
+            start = next((one.index for one in self.text.lines if one.index > title), start)
         first = start if self.title_line is None else min(self.title_line, start)
         return max(0, first - 6, start - 40), start
 
@@ -226,9 +229,8 @@ class PrintedPage(ArticlePage):
     @field
     def kicker(self) -> list[str]:
         above = [] if self.title_line is None else self.printed.lines[: self.title_line][-2:]
-        named = (one for one in above if names_kicker(one))
-        texts = (without_dates(apart(line), "").replace(" | ", " ") for line in named)
-        return [text.strip(" /|·•,–-") for text in texts]
+        texts = (without_dates(apart(line), "") for line in filter(names_kicker, above))
+        return [text.replace(" | ", " ").strip(" /|·•,–-") for text in texts]
 
     @field
     def subheadline(self) -> list[str]:
@@ -253,7 +255,7 @@ class PrintedPage(ArticlePage):
     def paragraphs(self) -> list[str]:
         left_out = self.captions | {self.edition, *self.dates.leading}
         kept = [line for line in self.text.lines if line not in left_out]
-        while kept and (_COUNTER.fullmatch(kept[0].text) or _leads_on(kept[0])):
+        while kept and (_COUNTER.fullmatch(kept[0].text) or leads_on(kept[0])):
             del kept[0]
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
@@ -300,16 +302,19 @@ class PrintedPage(ArticlePage):
         """The dates chosen among all dates of the page."""
         lines, text, (first, last) = self.printed.lines, self.text, self.head
         title = first if self.title_line is None else min(max(first, self.title_line), last)
+        among = [line for line, _ in text.left_out]
         return DatedPage(
             root=self.root,
             url=str(self.response.url),
             data=self.data,
             language=self.language,
+            title=self.title or "",
+            lines=lines,
             above=lines[first:title],
             below=lines[title:last],
-            among=[line for line, _ in text.left_out],
+            among=among,
             opening=max((line.index for line in text.lines[:OPENING]), default=0),
-            behind=self.behind,
+            behind=[*(one for one in among if one.index > text.lines[-3:][0].index), *self.behind],
             text=text.lines,
             last_day=self.response.last_day,
         ).dates()
@@ -343,8 +348,3 @@ class PrintedPage(ArticlePage):
     @property
     def left_out(self) -> list[tuple[Line, str]]:
         return self.text.left_out
-
-
-def _leads_on(line: Line) -> bool:
-    """Tell whether a line is an item of a list of links, as mailing lists print above a text."""
-    return line.element.tag == "li" and line.linked * 3 > line.chars

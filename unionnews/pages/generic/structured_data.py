@@ -105,7 +105,7 @@ class StructuredData:
     def _ownness(self, node: Node) -> tuple[bool, ...]:
         """Return a tuple for comparison: the greater, the surer an object is the page's own article."""
         addresses = set(self._addresses_of(node)) - {""}
-        known, headline = self._addresses, next(iter(_strings(node.get("headline"))), "")
+        known, headline = self.addresses, next(iter(_strings(node.get("headline"))), "")
         return (
             not addresses.isdisjoint(known),
             bool(headline) and any(same_title(headline, title) for title in self._titles),
@@ -136,7 +136,7 @@ class StructuredData:
         return [text[:MAX_TITLE] for text in (*named, *found) if text]
 
     @cached_property
-    def _addresses(self) -> set[str]:
+    def addresses(self) -> set[str]:
         """Addresses that the page gives as its own, without scheme and front pages."""
         links = (
             one.get("href") for one in self.index.tagged("link") if one.get("rel") == "canonical"
@@ -215,9 +215,7 @@ class StructuredData:
         """Return the values of a JSON-LD property of the page itself; some pages declare no article."""
         pages = (node for node in self.nodes if not _OWN_TYPES.isdisjoint(_types(node)))
         own = (
-            one
-            for one in pages
-            if self._addresses.issuperset(filter(None, self._addresses_of(one)))
+            one for one in pages if self.addresses.issuperset(filter(None, self._addresses_of(one)))
         )
         return [value for node in own for value in _strings(node.get(key))][:MAX_VALUES]
 

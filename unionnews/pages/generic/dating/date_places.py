@@ -1,15 +1,14 @@
-"""Judge the place of a date on its page, and find a date in the places of last resort."""
+"""Judge the place of a date on its page."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, islice, pairwise
+from itertools import chain
 
-from unionnews.normalize.calendars import address_day
-from unionnews.normalize.dates import find_date, last_day, plain_form
-from unionnews.pages.declared.json_values import script_values
+from unionnews.normalize.dates import last_day
 from unionnews.pages.generic.bylines import apart
+from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.lines import Line, is_aside
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element, xpath_query
@@ -22,7 +21,7 @@ LABEL_CHARS = 40
 """The label of a date is searched in so many characters before it."""
 LONGEST_BOX_DATE = 60
 """Most characters of an element with little more than a date."""
-_ROOM = 5000
+ROOM = 5000
 """Characters that are read of such an element: templates indent by many blanks."""
 FRESH = (
     "publication day taken from above the headline, that of the download: perhaps the site's clock"
@@ -30,7 +29,7 @@ FRESH = (
 MAX_AROUND = 60
 """If a line of running text has more characters around a date, the date is part of a story."""
 _PARTS = frozenset({"nav", "header", "li", "a", "article", "footer"})
-_DIGITS = regex(r"\d")
+DIGIT = regex(r"\d")
 _CLOCK_PLACES = regex(
     r"(?:^|\s)(?:top(?:-?(?:bar|line|nav))?|(?:site-?|page-?)?header|masthead|nav(?:bar)?|menu|weather|clock|today|ticker)(?:\s|$)",
     re.IGNORECASE,
@@ -46,30 +45,6 @@ _DATE_DATA = frozenset(
 DATING = regex(
     r"title|data-(?:date|time|datetime|timestamp|publi.*|pubdate|utime|epoch|unixtime|ts|iso)"
 )
-MAX_SCRIPT = 512 * 1024
-MAX_SCRIPTS = 64
-_MAX_MARKED = 400
-_INLINE_SCRIPTS = xpath_query("//script[not(@src)][string-length(.) > 20]")
-# Frameworks keep the data of a page in an attribute.
-_DATA = xpath_query("//@*[string-length(.) > 100][contains(., 'ublish') or contains(., 'pubDate')]")
-_MARKED = regex("[dD]ate|[tT]ime|publi|posted|meta|datum|fecha|data")
-_MARKED_ID = regex("date|time")
-_SURE_KEY = regex(
-    r"date_?Published|published_?(?:At|Date|Time|On)|publish_?(?:ed_?)?(?:Date|Time|At)|pub_?(?:Date|Time)|publication_?(?:Date|Time)|first[_-]?publi(?:shed|cation)(?:_?(?:At|Date))?|published_?First|display_?date|article_?date|post_?date|ptime",
-    re.IGNORECASE,
-)
-_ANY_KEY = regex(
-    r"\w{0,30}publi(?:sh(?:ed)?|cation)(?:_?(?:date|time|datetime|at|on|day))?|\w{0,20}pub_?date",
-    re.IGNORECASE,
-)
-_SCRIPT_DATE = regex(
-    r"""\\?["'](?P<key>[\w-]{5,40})\\?["']\s?:\s?\\?["']?(?P<value>\d[^"'\\,}]{7,40})"""
-)
-_PLACE = regex(r"[^\w]*(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]{0,24}[\s,./(–—-]{0,4}){0,6}")
-"""Text before the day in a dateline: ``PARIS, France (``."""
-_DATELINE_END = regex(r"\)?\.?(?:\s?(?:\([^()]{2,30}\)|/[^/]{2,40}/))?\s*(?:--|[-–—:|])")
-"""Text after the day in a dateline: ``(AP) –``, ``/PRNewswire/ --``."""
-_LONGEST_DATELINE = 80
 _LONGEST_SHEET = 20
 TITLED = xpath_query("descendant::*[(self::span or self::abbr) and contains(@title, '20')]")
 _SHEET = regex(
@@ -77,8 +52,6 @@ _SHEET = regex(
 )
 _YEAR = regex(r"(?:19|20)\d\d")
 _LONGEST_LABEL, _LONGEST_HAN_LABEL = 16, 5
-_OPENING = 4
-"""A dateline is searched in so many paragraphs, because summary, caption or by-line may be first."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,6 +62,32 @@ class Candidate:
     label: Label | None
     timed: bool
     """Whether it has a time, not only a day."""
+
+
+@dataclass(slots=True)
+class DatedLines:
+    """Everything from which the dates are chosen."""
+
+    root: Element
+    url: str
+    data: StructuredData
+    language: str | None
+    title: str
+    """The headline."""
+    lines: Sequence[Line]
+    """All lines of the page."""
+    above: Sequence[Line]
+    """Lines before the headline."""
+    below: Sequence[Line]
+    """Lines between headline and text."""
+    among: Sequence[Line]
+    """Lines between lines of the text that do not belong to it, such as the date below a summary."""
+    opening: int
+    """Index of the last of the first paragraphs."""
+    behind: Sequence[Line]
+    text: Sequence[Line]
+    last_day: str
+    """See :attr:`PageResponse.last_day`."""
 
 
 @dataclass(slots=True)
@@ -134,9 +133,9 @@ def is_beside(element: Element, around: set[Element]) -> bool:
         if outer in around:
             return True
         tag = outer.tag if isinstance(outer.tag, str) else ""
-        if tag in ("li", "a") and len(text_of(outer, _ROOM) or "") <= LONGEST_BOX_DATE:
+        if tag in ("li", "a") and len(text_of(outer, ROOM) or "") <= LONGEST_BOX_DATE:
             continue
-        if tag in ("a", "li", "article") or is_aside(outer, tag) or _is_other(outer):
+        if tag in ("a", "li", "article") or is_aside(outer, tag) or is_other(outer):
             return False
     return False
 
@@ -224,14 +223,14 @@ def label_of(element: Element) -> Label | None:
     outer = element.getparent()
     if own or outer is None:
         return own
-    text = text_of(outer, _ROOM) or ""
+    text = text_of(outer, ROOM) or ""
     if len(text) > MAX_LINE:
         return None
     if (heading := element.getprevious()) is not None and heading.tag in ("h1", "h2"):
         return _names_label(outer)  # a headline that ends with "opened" is none
     before = text.partition(text_of(element) or "\0")[0]
     # Only text after the last digit: earlier text is the label of another date.
-    label = _DIGITS.split(before[-LABEL_CHARS:])[-1]
+    label = DIGIT.split(before[-LABEL_CHARS:])[-1]
     return label_in(label) or _names_label(outer)
 
 
@@ -240,102 +239,10 @@ def _names_label(element: Element) -> Label | None:
     return class_label(" ".join(names))
 
 
-def _is_other(element: Element) -> bool:
+def is_other(element: Element) -> bool:
+    """Tell whether an element is named as one of other stories, or of comments."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return _OTHER_STORIES.search(names.lower()) is not None
-
-
-@dataclass(slots=True, frozen=True)
-class LastResorts:
-    """Finds the day of publication in places that are used only if the page has no other date."""
-
-    root: Element
-    url: str
-    below: Sequence[Line]
-    """Lines between headline and text."""
-    text: Sequence[Line]
-    behind: Sequence[Line]
-    language: str | None
-    day_of: Callable[[str], str | None]
-    """Returns the day in a text, if it is a possible day of publication."""
-
-    def first(self) -> tuple[str, str] | tuple[None, None]:
-        """Return the first day found and the message of doubt about its place, or None twice."""
-        ways: tuple[tuple[str, Callable[[], str | None]], ...] = (
-            ("the address: the page names none", lambda: address_day(self.url)),
-            ("a script of the page: nothing else names one", self._script),
-            ("a dateline: the page names none", self._dateline),
-            ("a labelled box behind the text", self._labelled),
-            ("an unlabelled line of the article's box", self._box),
-        )
-        for place, way in ways:
-            if (found := way()) and (day := self.day_of(found)):
-                return day, f"publication day taken from {place}"
-        return None, None
-
-    def _script(self) -> str | None:
-        """Return the day under keys for a publication date, if all scripts agree."""
-        found = [(name, self.day_of(value)) for name, value in script_dates(self.root)]
-        for names in (_SURE_KEY, _ANY_KEY):
-            days = {day for name, day in found if day and names.fullmatch(name)}
-            if days:
-                return days.pop() if len(days) == 1 else None
-        return None
-
-    def _dateline(self) -> str | None:
-        """Return the day in a dateline: ``PARIS, May 27, 2024 (AP) – …``."""
-        for line in self.text[:_OPENING]:
-            head = line.text[:_LONGEST_DATELINE]
-            found = find_date(head, None, self.language)
-            end = found.start + len(found.raw) if found else 0
-            if found and _PLACE.fullmatch(head[: found.start]) and _DATELINE_END.match(head, end):
-                return found.value[:10]
-        return None
-
-    def _labelled(self) -> str | None:
-        """Return the date below a line that says "Published" and nothing else."""
-        for label, line in pairwise(self.behind):
-            found = find_date(line.text, None, self.language)
-            alone = found is not None and line.chars - len(found.raw) <= LABEL_CHARS // 4
-            if alone and lone_label(label.text) == "published":
-                return line.text
-        return None
-
-    def _box(self) -> str | None:
-        """Return the text of an element in the article's own box that is marked as a date."""
-        own = around_lines(self.text)
-        for element in islice(filter(_is_marked_date, self.root.iter()), _MAX_MARKED):
-            text = text_of(element, _ROOM) or ""
-            if not 8 <= len(text) <= LONGEST_BOX_DATE or not self.day_of(text):
-                continue
-            label = label_in(text) or label_of(element)
-            is_own = is_beside(element, own) and not is_clock_place(
-                element, around_lines(self.below) | own
-            )
-            if label in (None, "published") and is_own:
-                return text
-        return None
-
-
-def _is_marked_date(element: Element) -> bool:
-    names, own = element.get("class"), element.get("id")
-    return bool((names and _MARKED.search(names)) or (own and _MARKED_ID.search(own)))
-
-
-def script_dates(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield the keys and values for a publication date in scripts and data attributes."""
-    for script in _INLINE_SCRIPTS(root)[:MAX_SCRIPTS]:
-        if "ld+json" in (script.get("type") or "") and any(script_values(script.text or "")):
-            continue  # was read already, and found to be of another story
-        yield from _dates_in(script.text or "")
-    for value in _DATA(root)[:MAX_SCRIPTS]:
-        yield from _dates_in(value)
-
-
-def _dates_in(data: str) -> Iterator[tuple[str, str]]:
-    for match in _SCRIPT_DATE.finditer(data[:MAX_SCRIPT]):
-        if _ANY_KEY.fullmatch(match["key"]) or _SURE_KEY.fullmatch(match["key"]):
-            yield match["key"], plain_form(match["value"].strip())
 
 
 def may_date(element: Element) -> bool:

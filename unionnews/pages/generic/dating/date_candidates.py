@@ -14,15 +14,16 @@ from unionnews.normalize.clocks import in_zone_of
 from unionnews.normalize.dates import PrintedDate, find_date, find_dates, plain_form
 from unionnews.normalize.sources import with_offset
 from unionnews.pages.generic.bylines import apart
-from unionnews.pages.generic.date_places import (
+from unionnews.pages.generic.dating.date_places import (
     DATING,
+    DIGIT,
     FRESH,
     LABEL_CHARS,
     MAX_LINE,
     TITLED,
     Candidate,
+    DatedLines,
     Dates,
-    LastResorts,
     around_lines,
     best_of,
     calendar_sheet,
@@ -38,7 +39,7 @@ from unionnews.pages.generic.date_places import (
     lone_label,
     may_date,
 )
-from unionnews.pages.generic.structured_data import StructuredData
+from unionnews.pages.generic.dating.last_resorts import LastResorts
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.pages.selectors import Element
@@ -59,29 +60,12 @@ MAX_APART = 2
 MAX_REST = 3
 """Most characters after the dates in a line that has only dates."""
 _READING = regex(r"\W*\d{1,3}\s?(?:min|мин|хв|λεπ|分|분|دقيقة)\w*(?:[\s-]\w{1,10}){0,2}\W*$")
-_DIGIT = regex(r"\d")
 
 
 @dataclass(slots=True)
-class DatedPage:
-    """Everything from which the dates are chosen."""
+class DatedPage(DatedLines):
+    """Chooses the dates of a page."""
 
-    root: Element
-    url: str
-    data: StructuredData
-    language: str | None
-    above: Sequence[Line]
-    """Lines before the headline."""
-    below: Sequence[Line]
-    """Lines between headline and text."""
-    among: Sequence[Line]
-    """Lines between lines of the text that do not belong to it, such as the date below a summary."""
-    opening: int
-    """Index of the last of the first paragraphs."""
-    behind: Sequence[Line]
-    text: Sequence[Line]
-    last_day: str
-    """See :attr:`PageResponse.last_day`."""
     overruled: bool = False
     """See :attr:`Dates.overruled`."""
 
@@ -98,10 +82,9 @@ class DatedPage:
             overruled=self.overruled,
         )
         if found.published is None:
-            lines = (self.below, self.text, self.behind)
             day_of = lambda one: self._day(one) if self._is_day(one) else None
-            places = LastResorts(self.root, self.url, *lines, self.language, day_of)
-            found.published, found.doubt = places.first()
+            resorts = LastResorts(self, day_of, self._in_lines)
+            found.published, found.doubt = resorts.first()
             return found
         day, others = self._day(found.published), [*self.below, *self.behind]
         if is_fresh_clock(found.published, day, self.last_day, self.above, others):
@@ -251,7 +234,7 @@ class DatedPage:
         if line.chars > MAX_LINE or line.linked * 2 > line.chars:
             return None
         end, text = 0, line.text
-        if line.index <= self.opening and _DIGIT.search(text):
+        if line.index <= self.opening and DIGIT.search(text):
             text = apart(line)
         for found in find_dates(text, "UTC", self.language):
             # Names and numbers may be beside the dates, in elements of their own.
@@ -281,7 +264,7 @@ class DatedPage:
         for place, line in enumerate(lines):
             if line.chars <= MAX_LINE:
                 sheet = calendar_sheet(lines[place : place + 3])
-                text = sheet or (apart(line) if _DIGIT.search(line.text) else line.text)
+                text = sheet or (apart(line) if DIGIT.search(line.text) else line.text)
                 yield from self._in_line(line, text, before)
             before = line.text if line.chars <= LABEL_CHARS else ""
 

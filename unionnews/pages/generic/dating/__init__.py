@@ -1,0 +1,1 @@
+"""Which of the dates of a page are the article's."""

@@ -4,8 +4,10 @@ import gc
 import os
 import re
 import signal
+import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,9 @@ settings.load_profile("test")
 
 SLOW = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow\b", re.MULTILINE)
 """Of a module whose tests are all slow."""
+
+TRACE: list[Callable | None] = [None, None]
+"""By which coverage is measured: of the thread that runs tests, of the threads that begin in one."""
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 
@@ -59,26 +64,66 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return bool(SLOW.search(collection_path.read_text("utf-8"))) or None
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Measure in one process what modules do when they are loaded: it is the same in each."""
+    TRACE[:] = sys.gettrace(), threading.gettrace()
+    if getattr(session.config, "workerinput", {"workerid": "gw0"})["workerid"] != "gw0":
+        _trace(None, None)
+
+
 def pytest_collection_finish() -> None:
-    """Look for garbage in what tests make, not in the tests."""
+    """Look for garbage in what tests make, not in the tests; measure nothing until a test is run."""
     gc.freeze()
     gc.enable()
+    _trace(None, None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out cases beyond ``--cases``, and coverage of slow tests that are not ``measured``.
+    """Leave out cases beyond ``--cases``, and the measurement of coverage where it costs much.
 
-    To measure it doubles the time.
+    It doubles the time: slow tests are measured where they are marked ``measured``; of the cases of
+    a fast one the first two and every third, for others run nearly no line that these do not.
     """
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for cases in tests.values():
+        for number, item in enumerate(cases):
+            if item.get_closest_marker("slow"):
+                measured = item.get_closest_marker("measured")
+            else:
+                measured = number < 2 or number % 3 == 0
+            if not measured:
+                item.add_marker("unmeasured")
     if most := config.option.cases:
-        tests: dict[str, list[pytest.Item]] = {}
-        for item in items:
-            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
         kept = {one for cases in tests.values() for one in cases[:: -(-len(cases) // most)]}
         items[:] = [item for item in items if item in kept]
-    for item in items:
-        if item.get_closest_marker("slow") and not item.get_closest_marker("measured"):
-            item.add_marker("no_cover")
+
+
+def _trace(own: Callable | None, threads: Callable | None) -> None:
+    sys.settrace(own)
+    threading.settrace(threads)
+
+
+def _measured(item: pytest.Item) -> Iterator[object]:
+    """Measure coverage of what is run here alone: what pytest does between tests takes as long."""
+    if item.get_closest_marker("unmeasured"):
+        return (yield)
+    _trace(*TRACE)
+    try:
+        return (yield)
+    finally:
+        _trace(None, None)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[object]:
+    return (yield from _measured(item))
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest) -> Iterator[object]:
+    return (yield from _measured(request._pyfuncitem))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -92,8 +137,8 @@ def pytest_xdist_setupnodes() -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Stop what pytest-cov 7.1 begins before the tests where processes run them.
 
-    In a worker it begins another measurement then, the only one that it pauses for a test with
-    ``no_cover``. The first process runs no test and is measured for nothing.
+    In a worker it begins another measurement then. The first process runs no test and is measured
+    for nothing.
     """
     config = session.config
     plugin = config.pluginmanager.getplugin("_cov")
@@ -104,9 +149,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Leave out the processes of a test that pytest-cov leaves out."""
+    """Leave out the processes of a test that is not measured."""
     with pytest.MonkeyPatch.context() as patch:
-        if item.get_closest_marker("no_cover"):
+        if item.get_closest_marker("unmeasured"):
             for name, value in UNMEASURED.items():
                 patch.setenv(name, value)
         return (yield)

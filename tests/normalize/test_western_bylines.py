@@ -280,7 +280,7 @@ def test_any_line_is_survived(line: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["By ", "a b ", "Photo", "(", "May 5, 2026 ", "de ", "A. ", "김", ","]
 )
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_lines_take_bounded_time(piece: str) -> None:
     began = time.process_time()
     parse_byline(piece * (290 // len(piece)))

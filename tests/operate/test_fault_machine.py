@@ -33,7 +33,7 @@ from site_commands import SITE, commands, publish_news
 from unionnews.folder.lock import FolderLock
 from unionnews.operate.upkeep import forget, verify
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 
 NONE = Fault()
 FAULTS = st.one_of(

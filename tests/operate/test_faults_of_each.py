@@ -17,7 +17,7 @@ from site_commands import SITE, by_line, commands, publish_news
 
 from unionnews.operate.upkeep import verify
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured, pytest.mark.timeout(900)]
 
 WRITING = ("export", "retain", "retry", "reextract", "feed", "index", "forget")
 READING = ("verify", "sync", "atom", "alerts", "undo", "stories", "report", "search", "status")

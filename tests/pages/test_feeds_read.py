@@ -339,7 +339,7 @@ def test_json_that_no_program_wrote() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_entries_beyond_the_bound_cost_next_to_nothing() -> None:
     """A feed of 16 MB may hold 300,000 entries; 5,000 are read, the others counted."""
     item = "<item><title>Bakers vote</title><link>https://union.example/{}</link></item>"

@@ -49,7 +49,7 @@ def test_a_pager_of_thousands_is_cut_off() -> None:
 @pytest.mark.parametrize(
     "part", ["createPageHTML", "createPageHTML(", "createPageHTML(1," + " " * 9, "createPageHTML('"]
 )
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_hostile_scripts_cost_no_more_than_their_length(part: str) -> None:
     short, long = (
         min(duration(part * (size // len(part))) for _ in range(5))

@@ -203,7 +203,7 @@ def test_of_very_many_paragraphs_the_first_are_shown():
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("size", "seconds"), [(100_000, 1), pytest.param(1_000_000, 3, marks=pytest.mark.soak)]
 )

@@ -364,7 +364,7 @@ def test_no_query_breaks_the_index(folder: Path, query: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.measured
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_long_queries_are_refused_at_once(folder: Path) -> None:
     with pytest.raises(UsageError, match="10,000"):
         found(folder, "工" * 10_001)

@@ -94,10 +94,11 @@ def errors(bodies: list[bytes]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(WRITTEN)))
-def test_pages_of_our_own(number: int) -> None:
+@pytest.mark.parametrize("times", [8, pytest.param(100, marks=pytest.mark.soak)])
+def test_pages_of_our_own(number: int, times: int) -> None:
     luck = random.Random(number)
     page = WRITTEN[number]().encode()
-    assert errors([swapped(page, luck) for _ in range(25)]) == []
+    assert errors([swapped(page, luck) for _ in range(times)]) == []
 
 
 @pytest.mark.soak

@@ -169,7 +169,7 @@ def test_connections_that_come_at_once_are_not_reset(tmp_path, monkeypatch):
     On a loaded machine these clients may send nothing for so long that the server closes one.
     """
     monkeypatch.setenv("UNIONNEWS_STATE", str(tmp_path / "state"))
-    page = b"<h1>Strike ends</h1>" + b"<p>word and, word. word word word.</p>" * 6_000
+    page = b"<h1>Strike ends</h1>" + b"<p>word and, word. word word word.</p>" * 2_000
 
     async def work():
         unlimited = aiohttp.TCPConnector(limit=0)

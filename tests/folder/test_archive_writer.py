@@ -209,7 +209,9 @@ def test_unwritable_folder_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_cut_at_every_byte_of_the_last_exchange_is_recovered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.soak)])
+def test_cut_at_any_byte_of_the_last_exchange_is_recovered(tmp_path: Path, every: int) -> None:
+    """At every byte in the soak; in the gate at each end of a record, beside it and between them."""
     folder = tmp_path / "archive"
     with writer(folder) as made:
         made.write(exchange(1))
@@ -220,7 +222,10 @@ def test_cut_at_every_byte_of_the_last_exchange_is_recovered(tmp_path: Path) -> 
     whole = path.read_bytes()
     ends = [offset for offset, _ in records_of(path)] + [len(whole)]
     response_end = ends[ends.index(last.offset) + 1]
+    beside = {end + by for end in ends for by in (-1, 0, 1)}
     for cut in range(middle.offset, len(whole) + 1):
+        if cut % every and cut not in beside:
+            continue
         path.write_bytes(whole[:cut])
         dropped = recover(folder, {middle.file: middle.offset})
         sound = max(end for end in ends if end <= cut)

@@ -1,5 +1,6 @@
 """Sitemaps that name sitemaps: some levels are read, and none are followed without end."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,6 +120,24 @@ def test_files_that_show_articles_now_and_then_are_all_read(tmp_path: Path) -> N
         shown = {at: [link(at)] for at in range(0, 1500, MOST_BARREN - 10)}
         read, told = read_all(ledger, shown, 1400)
         assert (read, +told) == (1401, {})
+
+
+@pytest.mark.slow
+@pytest.mark.no_cover
+def test_tasks_are_drawn_as_fast_where_many_files_wait(tmp_path: Path) -> None:
+    took = {}
+    for width in (200, 20_000):
+        with open_ledger(tmp_path / str(width)) as ledger:
+            begin(ledger)
+            (start,) = ledger.next_batch(8, NOW)
+            named = [NextPage(f"{start.url}-{number}") for number in range(width)]
+            ledger.save_list_page(start.url, [], named, NOW)
+            begun = time.process_time()
+            for _ in range(10):
+                assert len(ledger.next_batch(8, NOW)) == 8
+                assert ledger.next_batch(8, NOW, {start.host}) == []
+            took[width] = time.process_time() - begun
+    assert took[20_000] < 10 * took[200], took
 
 
 def test_without_a_task_nothing_is_left_out() -> None:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from unionnews.folder.json_text import read_json
 from unionnews.folder.ledger.addresses import Addresses, Drawn, task_of
 from unionnews.folder.ledger.states import Link, ListState, NextPage, Task, Walk
-from unionnews.folder.ledger.store import Store, host_of, seconds
+from unionnews.folder.ledger.store import Store, seconds
 
 REPEATS_END_CHAIN = 2
 """Number of repeated link sets in a row that ends a chain. One alone is no proof: ``index.html``
@@ -26,12 +26,26 @@ EMPTY_END_CHAIN = 5
 none, and what they name has."""
 
 
+_PENDING_PAGES = """
+SELECT * FROM pending_list_pages
+WHERE (number, page) > (?, ?) AND host IN (SELECT value FROM json_each(?))
+ORDER BY number, page LIMIT 100
+"""
+
+
 def pending_list_pages(db: Connection, skip_hosts: Collection[str], drawn: Drawn) -> Iterator[Row]:
-    """Yield pending list pages, those nearest to their start first."""
-    rows = db.execute("SELECT * FROM pending_list_pages ORDER BY number, page").fetchall()
-    for row in rows:
-        if ("list", row["url"]) not in drawn and host_of(row["url"]) not in skip_hosts:
-            yield row
+    """Yield pending list pages, those nearest to their start first.
+
+    Some at a time: there may be 50,000, of which a few are wanted. They may change meanwhile.
+    """
+    hosts = db.execute("SELECT host, name FROM hosts").fetchall()
+    wanted = [number for number, name in hosts if name not in skip_hosts]
+    number = page = -1
+    while wanted and (
+        rows := db.execute(_PENDING_PAGES, (number, page, json.dumps(wanted))).fetchall()
+    ):
+        yield from (row for row in rows if ("list", row["url"]) not in drawn)
+        number, page = rows[-1]["number"], rows[-1]["page"]
 
 
 def list_task(row: Row) -> Task:

@@ -182,7 +182,7 @@ def _start(command: list[str], environment: dict[str, str], log: Path) -> subpro
 
 def _said(log: Path, words: str) -> str:
     """Wait for a line of the log and return what stands behind its first words."""
-    for _ in range(300):
+    for _ in range(2400):
         for line in log.read_text("utf-8").splitlines():
             if line.startswith(words):
                 return line.removeprefix(words)

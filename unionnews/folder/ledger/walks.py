@@ -28,24 +28,16 @@ none, and what they name has."""
 
 _PENDING_PAGES = """
 SELECT * FROM pending_list_pages
-WHERE (number, page) > (?, ?) AND host IN (SELECT value FROM json_each(?))
-ORDER BY number, page LIMIT 100
+WHERE host IN (SELECT value FROM json_each(?)) ORDER BY number, page
 """
 
 
 def pending_list_pages(db: Connection, skip_hosts: Collection[str], drawn: Drawn) -> Iterator[Row]:
-    """Yield pending list pages, those nearest to their start first.
-
-    Some at a time: there may be 50,000, of which a few are wanted. They may change meanwhile.
-    """
+    """Yield pending list pages, those nearest to their start first. Of 50,000 a few may be wanted."""
     hosts = db.execute("SELECT host, name FROM hosts").fetchall()
     wanted = [number for number, name in hosts if name not in skip_hosts]
-    number = page = -1
-    while wanted and (
-        rows := db.execute(_PENDING_PAGES, (number, page, json.dumps(wanted))).fetchall()
-    ):
-        yield from (row for row in rows if ("list", row["url"]) not in drawn)
-        number, page = rows[-1]["number"], rows[-1]["page"]
+    rows = db.execute(_PENDING_PAGES, (json.dumps(wanted),)) if wanted else ()
+    yield from (row for row in rows if ("list", row["url"]) not in drawn)
 
 
 def list_task(row: Row) -> Task:

@@ -168,3 +168,57 @@ def test_a_name_that_is_the_last_paragraph_of_a_box_signs_its_text() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [("Abby Gandon", ["Abby Gandon"]), ("Abby M. Gandon", ["Abby M. Gandon"]), ("Die Hafenpost", [])],
+)  # fmt: skip
+def test_the_sites_name_in_a_byline_is_a_persons_or_none(site: str, expected: list[str]) -> None:
+    assert read(f"<p>By {site}</p><p>27 May 2024</p>", site=site) == expected
+
+
+@pytest.mark.parametrize("byline", ["Port Harbour Reporter", "Riverbend Travel Editor"])
+def test_a_declared_place_with_a_job_is_an_office(byline: str) -> None:
+    author = {"@type": "Person", "name": byline}
+    assert read(f"<p>By {byline}</p>", head=declared(author)) == []
+    assert read("<p>By Abby Gandon</p>", head=declared(author)) == ["Abby Gandon"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [("<p>Written by <a href='https://people.example/abby'>Abby Gandon</a></p>", ["Abby Gandon"]),
+     ("<p>Written by <a href='https://people.example/team'>our partners abroad</a></p>", []),
+     ("<h3><a href='/c/d'>Bakers strike in the north</a></h3><p>By <a href='https://people.example/abby'>Abby Gandon</a></p>", [])],
+)  # fmt: skip
+def test_a_label_and_a_linked_name_just_behind_the_text(behind: str, expected: list[str]) -> None:
+    assert read(behind=behind) == expected
+
+
+def _profiles(*names: str) -> str:
+    links = (
+        f"<p><a href='/authors/{one.lower().replace(' ', '-')}'>{one}</a></p>" for one in names
+    )
+    return f"<div class='team'><img src='/a.jpg'>{''.join(links)}<p>About the team</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("names", "lines", "expected"),
+    [(["Abby Gandon"], "", ["Abby Gandon"]), (["Abby Gandon", "Rupert Parr"], "", []), (["Harbour Courier"], "", []),
+     (["Abby Gandon"], "<p>By Rupert Parr</p>", ["Rupert Parr"]), (["Abby Gandon"], "<p>Edited by Abby Gandon</p>", [])],
+)  # fmt: skip
+def test_the_only_writer_to_whom_a_page_links(
+    names: list[str], lines: str, expected: list[str]
+) -> None:
+    far = "<p>More of this</p>" * 15
+    assert read(lines, behind=far + _profiles(*names), site="Harbour Courier") == expected
+    assert lines or read(behind=f"{far}<aside>{_profiles(*names)}</aside>") == []
+
+
+def test_whom_the_headline_names_is_no_writer_without_a_label() -> None:
+    title = "Abby Gandon: the harbour is ours"
+    again = "<p>Abby Gandon has worked at the gate for years, and she led the vote.</p>"
+    lines = "<p>Abby Gandon</p><p>27 May 2024</p>"
+    assert read(lines, text=again + TEXT, title=title) == []
+    assert read(f"<p>By Abby Gandon</p>{lines}", text=again + TEXT, title=title) == ["Abby Gandon"]
+    assert read(lines, text=again + TEXT) == ["Abby Gandon"]

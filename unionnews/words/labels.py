@@ -301,6 +301,8 @@ TITLES = (
 )
 """Titles before a name."""
 
+ARTICLES = "the|der|die|das|le|la|les|el|los|las|il|lo|gli|os|as|de|het|den|det|ny"
+"""Articles: the name of an outlet may begin with one."""
 PARTICLES = frozenset(
     [
         "de", "del", "della", "dello", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "las", "los", "van", "von",

@@ -46,6 +46,11 @@ _PROFILE = regex(
     re.IGNORECASE,
 )
 
+_AUTHORS = regex(
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|contributors?|journalists?|writers?|penulis|avtor|autori|firmas?|redakteure?|reporters?)/",
+    re.IGNORECASE,
+)
+
 
 def own_name(line: Line, text: str) -> str | None:
     """Return the writer whom markup tells where no word does: in an element of its own in a short line."""
@@ -129,6 +134,13 @@ def _marks_writers(name: str) -> bool:
     if _MAY_MARK.search(small) is None or _MARK.search(name) is None:
         return False
     return _BIO.search(small) is None
+
+
+def names_profile(link: Element) -> bool:
+    """Tell whether a link leads to a writer whose name it is: ``/authors/jane-roe``."""
+    address = link.get("href") or ""
+    name = (text_of(link, _MOST) or "") if _AUTHORS.search(address) else ""
+    return is_person(name) and _is_in(name.split()[-1], letters(address))
 
 
 def links_writer(element: Element) -> bool:

@@ -3,7 +3,7 @@
 On pages that are not in Chinese, printed writers are compared with those that the markup declares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from unionnews.items import Role
@@ -11,13 +11,14 @@ from unionnews.normalize.dates import find_date
 from unionnews.normalize.names import is_sure_name
 from unionnews.normalize.people import small_name, western_editors
 from unionnews.normalize.western_bylines import Signatory, is_western, read_byline, without_label
-from unionnews.normalize.western_names import DEGREES, is_agency, is_asian_name, is_person
+from unionnews.normalize.western_names import DEGREES, JOBS, is_agency, is_asian_name, is_person
 from unionnews.pages.figures import is_caption
 from unionnews.pages.generic.bylines import apart, writers
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.generic.wording import LONE_SOURCE
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
+from unionnews.words import labels
 from unionnews.words.patterns import regex
 from unionnews.words.text import letters
 
@@ -156,6 +157,7 @@ def link_of(line: Line | None, name: str | None) -> str | None:
 _LABELS: dict[Role, str] = {
     "author": "By", "reporter": "Reporter:", "correspondent": "Correspondent:", "photographer": "Photo:", "translator": "Translator:",
 }  # fmt: skip
+_ARTICLES = frozenset(labels.ARTICLES.split("|"))
 _WRITERS = ("author", "reporter", "correspondent")
 
 
@@ -173,7 +175,8 @@ def writers_of(
 
     Names of the site are left out unless printed; a person printed as editor is left out too.
     """
-    said = _said(declared, sites)
+    said, offices = _said(declared, sites), {name for one in declared for name in _offices(one)}
+    said = {name: one for name, one in said.items() if name not in offices}
     printed = [
         replace(one, people=tuple(_named_as(person, said) for person in one.people))
         for one in printed
@@ -181,7 +184,7 @@ def writers_of(
     others = {name for signature in printed for name in signature.others}
     added = _shown([one for one in printed if one.added], sites)
     printed = [one for one in printed if not one.added]
-    shown = _shown(printed, sites)
+    shown = {name: one for name, one in _shown(printed, sites).items() if name not in offices}
     said = {
         name: shown.get(name, one)
         for name, one in said.items()
@@ -207,6 +210,14 @@ def _declared(text: str) -> Sequence[Signatory]:
     if name := small_name(text):
         return [Signatory("author", name, name, labelled=True)]
     return read_byline(f"By {_turned(without_label(text))}")
+
+
+def _offices(text: str) -> Iterator[str]:
+    """Yield the name in a declared text that goes on with a job: ``Port City Reporter`` is nobody."""
+    for one in _declared(text):
+        rest = text.removeprefix(f"{one.name} ")
+        if rest != text and rest.lower() in JOBS:
+            yield one.name
 
 
 def _is_long_name_of(text: str, sites: Sequence[str]) -> bool:
@@ -254,9 +265,15 @@ def _is_full(name: str) -> bool:
 
 def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:
     people = {one.name: one for signature in printed for one in signature.people}
+    persons = {name for name in people if is_person(name) and may_own(name)}
     return {
-        name: one for name, one in people.items() if is_person(name) or not is_site(name, sites)
+        name: one for name, one in people.items() if name in persons or not is_site(name, sites)
     }
+
+
+def may_own(name: str) -> bool:
+    """Tell whether a name that is the site's too may be a person's: it begins with no article."""
+    return name.partition(" ")[0].lower() not in _ARTICLES
 
 
 def _named_as(one: Signatory, declared: Iterable[str]) -> Signatory:

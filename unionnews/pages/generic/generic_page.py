@@ -21,6 +21,7 @@ from unionnews.normalize.people import parse_byline
 from unionnews.normalize.picture_credits import is_credit
 from unionnews.normalize.western_names import is_agency
 from unionnews.pages.declared.trails import MAX_CRUMBS, POSITION, is_trail, links_of, trails
+from unionnews.pages.declared.writer_marks import names_profile
 from unionnews.pages.generic.bylines import (
     declared_writers,
     names_behind,
@@ -30,13 +31,16 @@ from unionnews.pages.generic.bylines import (
 )
 from unionnews.pages.generic.credits import (
     Credits,
+    Signature,
     card_writers,
     editor_line,
     is_site,
     link_of,
+    may_own,
     read_credits,
     writers_of,
 )
+from unionnews.pages.generic.dating.date_places import around_lines, is_beside
 from unionnews.pages.generic.printed_page import PrintedPage
 from unionnews.pages.generic.refusals import page_doubt, refusal
 from unionnews.pages.generic.signatures import holds_comments, signatures
@@ -183,7 +187,17 @@ class GenericPage(PrintedPage):
         # Microdata is used last, because readers' comments have authors in it too.
         sure = any(one.sure for one in printed)
         said = declared or ([] if sure else data.item_values("author"))
-        return writers_of(said, printed, self._sites(declared))
+        sites = self._sites(declared)
+        return writers_of(said, printed, sites) or self._linked_writers(printed, sites)
+
+    def _linked_writers(self, printed: list[Signature], sites: list[str]) -> list[str]:
+        """Return the writer to whose page alone the page links, who is neither its editor nor the site."""
+        around = around_lines(self.text.lines)
+        links = filter(names_profile, self.response.index.tagged("a"))
+        names = {text_of(one) or "" for one in links if is_beside(one, around)}
+        others = {one for signature in printed for one in signature.others}
+        alone = len(names) == 1 and names.isdisjoint(others)
+        return [f"By {one}" for one in names if alone and not is_site(one, sites)]
 
     def _sites(self, declared: list[str]) -> list[str]:
         """Return the names of the site, which are nobody's, unless its text says "I"."""
@@ -194,7 +208,8 @@ class GenericPage(PrintedPage):
         sites.append(host.removeprefix("www."))
         for title in self.declared_titles[-1:]:
             sites += sites_named(title)[-1:]
-        own = {letters(one) for one in declared if " " in one and is_site(one, sites)}
+        named = (one for one in declared if " " in one and may_own(one))
+        own = {letters(one) for one in named if is_site(one, sites)}
         if own and speaks_for_one("\n".join(line.text for line in self.text.lines)):
             return [one for one in sites if not any(letters(one) in name for name in own)]
         return sites

@@ -32,7 +32,7 @@ from unionnews.pages.declared.writer_marks import (
 from unionnews.pages.generic.bylines import apart
 from unionnews.pages.generic.credits import Signature
 from unionnews.pages.lines import Line
-from unionnews.pages.processors import whole_text
+from unionnews.pages.processors import text_of, whole_text
 from unionnews.pages.selectors import Element
 from unionnews.words import labels
 from unionnews.words.patterns import regex
@@ -71,11 +71,17 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     again = "\n".join(line.text for line in lines[max(start + 1, end - 2) : end + _FAR])
     shared = frozenset(box for line in lines[first : first + 1] for box in line.asides)
     found = list(_group(near, first, start, again, shared))
+    if title is not None:  # whom the headline names is its subject, if no label says more
+        found = [one for one in found if one.sure or not _is_named(one, lines[title].text)]
     last = [one for one in _group(behind, None, end, "", shared) if one.sure or one.others]
     if not found and not any(one.sure and not one.added for one in last):
         signed = list(_alone(lines[max(0, end - 2) : end + 1], end))
         return [*last, *(signed or _introduced(lines[max(start, end - 3) : end + _BELOW]))]
     return [*found, *(one if one.added else _behind(one, bool(found)) for one in last)]
+
+
+def _is_named(signature: Signature, headline: str) -> bool:
+    return any(one.name in headline for one in signature.people)
 
 
 def _is_names(text: str) -> bool:
@@ -197,6 +203,8 @@ def _signature(
     lone = LONE_LABEL.fullmatch(label) is not None
     leads_away = title is None and line.linked * 2 > line.chars and not (marked or signs or lone)
     leads_away &= line.index >= edge or line.chars - line.linked < _LABEL_CHARS
+    # "Written by" and a link that is a name, just behind the text.
+    leads_away &= not (hints and line.index == edge and _links_name(line))
     if lone:
         label = f"{label.replace('(s)', '').rstrip(':： ')}:"
     label = label if label and may_label(label) and not read_byline(label) else ""
@@ -233,6 +241,12 @@ def _signature(
     known = works or all(one.name in again for one in people) or any(map(_is_dated, around))
     known &= not _is_phrase(people[0].name)
     return Signature(people, False, others) if around and known else None
+
+
+def _links_name(line: Line) -> bool:
+    """Tell whether the only link of a line is a person's name."""
+    links = [text_of(one) or "" for one in line.element.iter("a")]
+    return len(links) == 1 and is_person(links[0])
 
 
 def _with_label(line: Line, around: Sequence[Line], *, marked: bool, near: bool) -> str:

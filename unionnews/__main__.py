@@ -1,5 +1,6 @@
 """``python -m unionnews`` and the ``unionnews`` command."""
 
+import os
 import sys
 
 from unionnews.exceptions import INTERRUPTED
@@ -8,6 +9,9 @@ from unionnews.version import __version__
 
 def main() -> None:
     """Load the command line and run it; Ctrl-C while it loads ends quietly."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed; the next file of ours would take its place
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
     if sys.argv[1:] == ["--version"]:
         # Scripts ask for it often, and people wait for it: so nothing is loaded.
         sys.stdout.write(f"unionnews {__version__}\n")

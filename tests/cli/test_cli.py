@@ -247,3 +247,17 @@ def test_standard_output_without_room_is_named() -> None:
         )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.startswith("unionnews: standard output or a file: No space left on device")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_standard_streams_may_be_closed(closed: str) -> None:
+    for words in ("--version", "sites"):
+        command = ["sh", "-c", f"exec {shlex.quote(sys.executable)} -m unionnews {words} {closed}"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_settings_that_are_not_there_are_told() -> None:
+    done = run_unionnews("sites", SCRAPY_SETTINGS_MODULE="nowhere.settings")
+    assert done.returncode == 2
+    assert done.stderr.startswith("unionnews: SCRAPY_SETTINGS_MODULE=nowhere.settings: cannot be ")

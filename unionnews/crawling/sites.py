@@ -84,11 +84,15 @@ def project_settings() -> Settings:
     """Return the Scrapy settings: ours, or those of the module in ``SCRAPY_SETTINGS_MODULE``.
 
     They are found from any folder, without a ``scrapy.cfg``. Settings of a project that only uses
-    our pages, and that are not built on ours, are not used.
+    our pages, and that are not built on ours, are not used. Raises :class:`UsageError` where there
+    is no such module.
     """
     settings = Settings()
     module = os.environ.setdefault("SCRAPY_SETTINGS_MODULE", _OURS)
-    settings.setmodule(module, priority="project")
+    try:
+        settings.setmodule(module, priority="project")
+    except ImportError as error:
+        raise UsageError(f"SCRAPY_SETTINGS_MODULE={module}: cannot be loaded ({error})") from None
     if "UNIONNEWS_OUTPUT" not in settings:
         settings = Settings()
         settings.setmodule(_OURS, priority="project")

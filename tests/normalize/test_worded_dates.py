@@ -59,3 +59,9 @@ def test_unknown_zone_keeps_the_day() -> None:
 def test_any_line_is_survived(line: str) -> None:
     found = find_date(line, "Europe/Berlin")
     assert found is None or found.value[:2] in ("19", "20")
+
+
+def test_months_that_amharic_and_tigrinya_share() -> None:
+    line = "መጋቢት 5 ቀን 2018 ዓ.ም."
+    found = [find_date(line, "UTC", language) for language in ("am", None, "ti")]
+    assert [one.value for one in found if one] == ["2026-03-14", "2018-03-05", "2018-03-05"]

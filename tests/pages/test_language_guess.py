@@ -66,3 +66,13 @@ def test_who_answers_questions_did_not_write_the_interview() -> None:
     answers = "Why did you stay?\nI was at the gate, and my shift had ended.\nWhat then?\nI stayed."
     assert not speaks_for_one(answers)
     assert speaks_for_one(answers.replace("?", "."))
+
+
+def test_short_texts_in_languages_that_their_template_does_not_say() -> None:
+    swahili = (
+        "Chama cha walimu kimetoa siku kumi na nne kwa serikali kulipa fedha za likizo na uhamisho wa walimu wote nchini. "
+        "Walimu wa shule za msingi na sekondari wamesubiri malipo hayo kwa miaka mitatu bila majibu ya kuridhisha katika wilaya zao. "
+        "Wizara ya Elimu imesema kuwa uhakiki wa madai hayo unaendelea na kwamba malipo ya walimu yataanza kutolewa mwezi ujao."
+    )
+    more = " Katibu mkuu wa chama alisema walimu hawataki mgogoro."
+    assert guess_language("en-US", swahili + more) == "sw"

@@ -166,7 +166,7 @@ def test_words_beside_a_picture_that_may_be_text(markup: str) -> None:
         (f"{ONE} Bild: Anna Wolf", "Bild: Anna Wolf"), (f"{ONE} Crédit photo : Anne Roy", "Crédit photo : Anne Roy"),
         (f"{ONE} Фото: Иван Петров", "Фото: Иван Петров"), (f"{ONE} © Tom Reed", "© Tom Reed"),
         (f"{ONE} Fot. Jan Nowak", "Fot. Jan Nowak"), ("职工在休息。图片来源：山河网", "图片来源：山河网"),
-        (f"{ONE} Fotó: Kis Éva", "Fotó: Kis Éva"), (f"{ONE} Ảnh: Trần An", "Ảnh: Trần An"), ("हड़ताल जारी। फोटो: सीता", "फोटो: सीता"), (f"{ONE} 사진=김하늘 기자", "사진=김하늘 기자"),
+        (f"{ONE} Fotó: Kis Éva", "Fotó: Kis Éva"), (f"{ONE} Ảnh: Trần An", "Ảnh: Trần An"), (f"{ONE} Ảnh: M.A", "Ảnh: M.A"), ("हड़ताल जारी। फोटो: सीता", "फोटो: सीता"), (f"{ONE} 사진=김하늘 기자", "사진=김하늘 기자"),
         (f"{ONE} Ljósmynd: Jón Sig", "Ljósmynd: Jón Sig"), (f"{ONE} Nuotr. Ona Ra", "Nuotr. Ona Ra"), (f"{ONE} ფოტო: ნინო", "ფოტო: ნინო"), (f"{ONE} Լուսանկար՝ Անի", "Լուսանկար՝ Անի"), (f"{ONE} ছবি: রুমা", "ছবি: রুমা"),
         (f"{ONE} Сурет: Айша", "Сурет: Айша"), (f"{ONE} Picha: Asha", "Picha: Asha"), (f"{ONE} Şəkil: Aysel", "Şəkil: Aysel"), (f"{ONE} Slika: Ana K", "Slika: Ana K"), (f"{ONE} Argazkia: Ane", "Argazkia: Ane"),
         (f"{ONE} AP Photo/Tom Reed, File", "AP Photo/Tom Reed, File"), ("The gate (Tom Reed/Dock via Port Images / Port Images)", "Tom Reed/Dock via Port Images / Port Images"),

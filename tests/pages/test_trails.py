@@ -121,3 +121,24 @@ def test_a_declared_trail_of_any_form_is_survived() -> None:
     for value in ("[1, null]", '{"a": 1}', '[{"item": 7, "name": ["x"]}]', '[{"position": {}}]'):
         head = f'<script type="application/ld+json">{{"@type": "BreadcrumbList", "itemListElement": {value}}}</script>'
         assert len(record("", head=head).articleBody) > 100
+
+
+@pytest.mark.parametrize(
+    ("steps", "steps_read"),
+    [
+        ("<a href='/'>Inici</a> / <a href='/news/'>Pagues</a>", ["Inici", "Pagues"]),
+        ("<a href='/'>Home</a> <a href='/pay/'>Pay</a> " + TITLE, ["Home", "Pay"]),
+        ("<a href='/default.aspx'>Home</a> &gt; <a href='/news/'>Pay</a>", ["Home", "Pay"]),
+        (
+            "<nav><span><span><a href='/en'>Home</a></span></span> › <a href='/en/x'>Pay</a> › "
+            + TITLE
+            + "</nav>",
+            ["Home", "Pay"],
+        ),
+        ("<a href='/'>Home</a> | <a href='/pay/'>Pay</a> | <a href='/x/'>Other</a>", []),
+        ("<a href='/'>Home</a> / <a href='/join/'>Join</a> / <a href='/x/'>Other</a>", []),
+        ("<a href='/'><img src='l.png'></a> / <a href='/pay/'>Pay</a>", []),
+    ],
+)
+def test_links_from_home_to_the_page_are_its_trail(steps: str, steps_read: list[str]) -> None:
+    assert trail(f"<div class=way>{steps}</div>") == steps_read

@@ -10,8 +10,8 @@ from unionnews.words.patterns import regex
 
 _SAMPLE = 4000
 """Number of characters of a text that are examined."""
-_MIN_WORDS = 100
-"""Fewest words of a text that contradict the markup."""
+_MIN_WORDS, _ENOUGH_WORDS = 60, 100
+"""Fewest words of a text that contradict the markup; fewer than enough must be very much like another language."""
 _KANA = regex(r"[\u3041-\u3096\u30a1-\u30fa]")
 _BEYOND_LATIN = regex(r"[^\W\d_\u0000-\u024f]")
 _SCRIPTS = {
@@ -72,6 +72,19 @@ _STOPWORDS = {
     "ro": "de și în la cu pe un o care din nu că pentru mai este au fost prin sau",
     "hu": "a az és hogy nem is egy meg ez volt csak de mint már van még el ki",
     "cs": "a se v na je že s z do to i o za by jako pro ale po jsou od",
+    "sw": "ya wa na kwa ni za katika la kuwa hii huo wake yao pia cha vya hiyo ili baada",
+    "eu": "eta da du dute ez bat ere egin izan dira baina zuen ziren hau bere gero dela",
+    "sk": "a sa v na že je s aj z do to o ktoré za podľa ako pre po ale od sú bol",
+    "hr": "i je u na se da su za od s će koji kao ne iz o što nije biti kako te",
+    "sl": "in je v na se da so za bi ki ne pa iz o tudi bo kot ali ter še",
+    "lt": "ir į kad su tai yra iš ne per bus kaip už buvo dėl nuo bet kurie taip jis",
+    "lv": "un ir ar no par ka kas lai uz tā gan arī bet pēc nav bija to kā savu",
+    "et": "ja on ei et see kui ta ka oma aga või oli selle nii kes pole üle",
+    "sq": "e të në dhe që për me një nga se është i ka u do si ky nuk",
+    "tl": "ang ng sa na mga ay at para hindi ito ni kay nang may kung ating",
+    "cy": "yn y i o ar ac mae i'r yr eu wedi gan ei bod fod am sydd oedd ni",
+    "ga": "an na agus ar i le go is do ag sa don a bhí tá leis ó nach chun",
+    "af": "die en van in het nie is om te vir met dat aan wat sal deur hulle ons",
     "vi": "và của là có cho không được trong các người một với này đã những khi để ở",
 }  # fmt: skip
 _QUOTED = regex('["“„«][^"“”„«»]{0,600}["”“»]')
@@ -175,6 +188,8 @@ def _is_other(sample: str, declared: str) -> bool:
     if words < _MIN_WORDS:
         return False
     best = max(counts.values(), default=0)
+    if words < _ENOUGH_WORDS and best * 5 < words:
+        return False
     return counts[own] * 50 < words or (best * 8 > words and counts[own] * 4 < best)
 
 

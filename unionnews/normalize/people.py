@@ -87,8 +87,8 @@ _EDITOR_LABEL = regex(
 _STAFF_CODE = regex(r"[_\s-]{0,2}(?<![A-Za-z])[A-Za-z]{1,3}\d{2,6}(?!\w)")
 # Redaktør: Jane Roe, Edited by Jane Roe, Уредник: …: the languages share few stems; a desk is no editor.
 _EDITED = regex(
-    r"(?:^|[|•·;,()]\s*|\s[–—-]\s)(?:edit(?!oria)(?:ed|[eo])|éditeur|redakt[eoöø]|redac?t[eo]|rédact[er]|redat[eo]r|redig|szerk|ured(?:[in]|ti)|редакто|уредни|편집)"
-    r"[^\W\d_]{0,6}(?:-in-chief)?(?:\s?[:：]|\sby\b:?)\s*(?P<names>(?-i:[^\W\d_a-z]).{2,80})",
+    r"(?:^|[|•·;,()]\s*|\.\s+|\s[–—-]\s)(?:edit(?!oria)(?:ed|ad[oa]|[eo])|éditeur|redakt[eoöø]|redac?t[eo]|rédact[er]|redat[eo]r|redig|szerk|ured(?:[in]|ti)|редакто|уредни|편집(?!인))"
+    r"[^\W\d_]{0,6}(?:-in-chief)?(?:\s?[:：]|\s(?:by|por)\b:?)\s*(?P<names>(?-i:[^\W\d_a-z]).{2,80})",
     re.IGNORECASE,
 )
 _OTHER_LABEL = regex(

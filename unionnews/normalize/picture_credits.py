@@ -16,7 +16,7 @@ _LABEL = (
 )
 _CREDIT = regex(
     rf"(?:^|[\s.!?…。！？।,;|/–—(（\[【-])(?P<credit>(?:(?:{_LABEL})(?:\s(?:credits?|source|courtesy))?|(?:photo\s?credits?|cr[ée]dits?\sphotos?|图片来源|圖片來源))"
-    r"\s?(?:[:：/／=＝՝]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?[^\n:：.!?。！？]{2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
+    r"\s?(?:[:：/／=＝՝]|\.\s|\s(?:by|courtesy of|von|par|di|door)\s)\s?(?:[^\n:：.!?。！？]|(?<=(?<![^\W_])[^\W\d_])\.){2,80})$|(?P<sign>(?:©|\(c\))\s?[^\n©]{2,60})$",
     re.IGNORECASE,
 )
 # Every credit has one of these; a search for them costs a tenth of a search for a credit.

@@ -30,6 +30,7 @@ from unionnews.words import labels
 from unionnews.words.date_labels import BEFORE_DATES, is_label, without_labels
 from unionnews.words.months import names_day
 from unionnews.words.patterns import regex
+from unionnews.words.surnames import AMHARIC_BY
 from unionnews.words.text import squash
 
 MAX_LINE = 300
@@ -72,14 +73,13 @@ _HINT = regex(
     rf"[:：՝`|・]|(?<![^\W_])(?:{labels.alternatives(labels.PREPOSITIONS)})(?!\w)|\b[Bb]y|기자|記者|特派",
     re.IGNORECASE,
 )
-# A small "de" before two words in capitals is Romanian: "de Ion Popescu"; "От" is Bulgarian, "Nga"
-# Albanian, "Na" Swahili, "Ni" Tagalog.
+# "de Ion Popescu" is Romanian, "От" Bulgarian, "Nga" Albanian, "Na" Swahili, "Ni" Tagalog.
 _FIRST = regex(
-    rf"(?<![^\W\d_])[\s|]*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])(?![^\W\d_]+\s*[:：])"
+    rf"(?<![^\W\d_])[\s|·•–—-]*(?:(?:{labels.alternatives(labels.AUTHORS)})\s+(?=[^\W\d_a-z])(?![^\W\d_]+\s*[:：])"
     rf"|(?:{labels.UNSIGNED})\s+(?=(?-i:[^\W\d_a-zß-öø-ÿ]))"
     r"|(?-i:de\s+(?=[A-ZÎÂĂȘȚ][\w-]+\s(?:[A-Z]\.\s)?[A-ZÎÂĂȘȚ][\w-]+\s*(?:$|[,/|·•–—-])))"
-    r"|(?-i:(?:Nga|N[ai])\s+(?=[A-ZÇË][\w'-]+(?:\s[A-ZÇË][\w'-]+){1,2}\s*(?:$|[|·•–—])))"
-    r"|(?-i:[Оо]т\s+(?=[А-Я][а-я]+\s[А-Я][а-я]+$)))",
+    r"|(?-i:(?:Nga|N[ai])\s+(?=[A-ZÇË][\w'-]+(?:\s[A-ZÇË][\w'-]+){1,2}\s*(?:$|[|·•–—]|,\s[A-Z][\w'-]+$)))"
+    rf"|(?-i:[Оо]т\s+(?=[А-Я][а-я]+\s[А-Я][а-я]+$))|{AMHARIC_BY}(?=[\u1200-\u135a]{{2,}}\s[\u1200-\u135a]{{2,}}$))",
     re.IGNORECASE,
 )
 _WRITTEN = regex(
@@ -92,6 +92,7 @@ _CONTACT = regex(
 )
 # As RSS 2.0 names authors: jane@union.example (Jane Roe).
 _MAILED = regex(r"[\w.+-]{1,64}@[\w.-]{1,80}\s?\((?P<name>[^()]{2,60})\)")
+_SENTENCE = regex(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_]{3,20}\s?[:：])")
 _CLOCK = regex(
     r"(?:\b(?:at|on|um|à|le|am|alle|às|om|en|kl\.?|в)\s+)?\b\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\)?)?|(?<=\|\s\s)[чน]\."
 )
@@ -185,7 +186,7 @@ def read_byline(line: str) -> tuple[Signatory, ...]:
         return ()
     named = _GLUED.sub(" ", squash(line) or "")
     named = _MAILED.sub(r"\g<name>", named) if "@" in named else named
-    named = with_mark(named)
+    named = _SENTENCE.sub(" | ", with_mark(named))
     text = _without_brackets(_without_times(_CONTACT.sub(" | ", named)))
     found = ([] if text.isascii() else list(_asian(text))) or list(_labelled(text))
     full = any(" " in one.name for one in found)

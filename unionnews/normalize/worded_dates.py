@@ -22,7 +22,7 @@ from unionnews.words.patterns import regex
 _TOKEN = regex(rf"(?P<number>\d+)|(?P<word>(?:{WORD.pattern}))|(?P<mark>[^\s\w])")
 # No month has a name of one letter of an alphabet.
 _WORDED = regex(r"[a-zA-Z]{2}|[^\x00-\x7f]")
-_MARKS = frozenset(".,،-–/'’()º°ª·、׳״॰")
+_MARKS = frozenset(".,،፣-–/'’()º°ª·、׳״॰")
 # Words before the number of an issue, a volume or a page: "No. 5, May 2024" names no day.
 _COUNTED = regex(
     r"(?:(?<!\w)(?:no|nr|num|núm|numer[oa]?|numéro|número|nummer|number|vol(?:ume)?|iss(?:ue)?|pages?|p|pp|seite|heft|ausgabe"
@@ -195,17 +195,19 @@ def _following(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
 @lru_cache(maxsize=4096)
 def _named(name: str, language: str | None) -> int | None:
     """Return the number of a month, plus 12 for the Persian calendar, 24 for the Ethiopian one."""
-    if len(name) > 40 or name.isdigit():
+    key = "" if len(name) > 40 else name_key(name)
+    if not key or key.isdigit():
         return None
-    key = name_key(name)
-    if key.isdigit():
-        return None
+    ethiopian = ETHIOPIAN_MONTHS.get(key)
+    # Tigrinya has the same names for the months of the Gregorian calendar.
+    if ethiopian and (language or "").split("-")[0] == "am":
+        return ethiopian + 24
     if number := month_number(name, language):
         return number
     if key in SOLAR_MONTHS and (language or "fa").split("-")[0] in ("fa", "ps", "prs", "ckb"):
         return SOLAR_MONTHS[key] + 12
-    if key in ETHIOPIAN_MONTHS:
-        return ETHIOPIAN_MONTHS[key] + 24
+    if ethiopian:
+        return ethiopian + 24
     # Hebrew writes "in" as a letter before the name.
     return month_number(name[1:], language) if name[0] in "בל" and len(name) > 3 else None
 

@@ -66,7 +66,7 @@ AUTHORS: Mapping[str, str] = {
     "ar": "مراسل|مراسلة|إعداد|الكاتب|تأليف|نص",
     "fa": "نویسنده",
     "he": "כותב|כתבה",
-    "lv": "autors|autore|autori|teksts", "lt": "autorius|autorė|autoriai|tekstas", "et": "autor|tekst", "mk": "автор|пишува|текст|подготви", "sq": "autori|autorja|shkruan", "az": "müəllif", "uz": "muallif", "kk": "авторы", "hy": "հեղինակ", "ka": "ავტორი", "sw": "mwandishi", "hi": "लेखक|लेखिका|लेखन", "mr": "लेखक|लेखिका", "bn": "লেখা|লেখক|লিখেছেন", "ta": "எழுதியவர்|ஆசிரியர்", "te": "రచయిత", "th": "ผู้เขียน|เรื่อง|เรื่องโดย|เขียนโดย", "ur": "تحریر|مصنف", "am": "ጸሐፊ|ደራሲ",
+    "lv": "autors|autore|autori|teksts", "lt": "autorius|autorė|autoriai|tekstas", "et": "autor|tekst", "mk": "автор|пишува|текст|подготви", "sq": "autori|autorja|shkruan|nga", "az": "müəllif", "uz": "muallif", "kk": "авторы", "hy": "հեղինակ", "ka": "ავტორი", "sw": "mwandishi", "hi": "लेखक|लेखिका|लेखन", "mr": "लेखक|लेखिका", "bn": "লেখা|লেখক|লিখেছেন", "ta": "எழுதியவர்|ஆசிரியர்", "te": "రచయిత", "th": "ผู้เขียน|เรื่อง|เรื่องโดย|เขียนโดย", "ur": "تحریر|مصنف", "am": "ጸሐፊ|ደራሲ",
 }  # fmt: skip
 """Labels of writers, which need a mark such as a colon after them."""
 
@@ -75,7 +75,7 @@ UNSIGNED = (
     "|autors|autore|autorius|autorė|autor:in|verfasser|verfasserin|författare|forfatter|höfundur|teksti|lähettänyt|vystavil|vystavila|parašė|kirjoittaja|toimittaja|szerző|szerzők|írta"
     "|yazar|müəllif|muallif|penulis|pengarang|tác giả|autori|egilea|awdur|údar|mwandishi|scris de|text de|redactat de"
     "|opracowanie|oprac.|opracował|opracowała|opracowali|rozmawiał|rozmawiała|rozmawiali|przygotował|przygotowała|napsal|napsala|zapsal|zapsala"
-    "|připravil|připravila|pripravil|pripravila|pripravili|napisal|napisala|napisao|piše|zabeležil|zabeležila|tekst|muhabir"
+    "|připravil|připravila|pripravil|pripravila|pripravili|napisal|napisala|napisao|piše|zabeležil|zabeležila|tekst|muhabir|das interview führte|das gespräch führte|die fragen stellte|interview door|intervju av|rozhovor vedl|rozhovor vedla|rozhovor viedol|rozhovor viedla|az interjút készítette|pogovarjal se je|pogovarjala se je|razgovarao|razgovarala|parengė|kalbėjosi|sagatavoja|intervēja|intervjueeris|haastatteli"
     r"|(?:(?:un|una|une|uma|eine?|en|ett|een)\s)?(?:reportagem|reportaje|reportage|texto|texte?|test[oi]|tekst|crónica|crônica|chronique|cronaca"
     r"|servizio|articolo|artículo|artigo|article|analisi|análisis|análise|entrevista|intervista|opinión|bericht|artikel|beitrag|kommentar|verslag)"
     r"\s(?:a\scura\s)?(?:de|di|von|av|af|van|por)"

@@ -94,3 +94,7 @@ def _ways(text: str) -> Iterator[list[str]]:
         for size in (2, 3):
             if len(text) >= size:
                 yield from ([text[:size], *others] for others in _ways(text[size:]))
+
+
+AMHARIC_BY = "በ(?!ቀለ|ላይ|ለጠ|ረከት|ላቸው|ዛብህ|ድሉ|ኃይሉ)"
+"""Amharic writes "by" as a letter before a name; some given names begin with it."""

@@ -1,11 +1,15 @@
-"""Tell which elements of a page are its trail (breadcrumbs), by what their markup names."""
+"""Tell which elements of a page are its trail (breadcrumbs), by their names, or by their links."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
+from urllib.parse import urljoin, urlsplit
 
+from unionnews.pages.lines import Line
 from unionnews.pages.processors import start_of, text_of
 from unionnews.pages.selectors import Element, xpath_query
 from unionnews.words.patterns import regex
+from unionnews.words.text import letters, squash
 
 _SURE_TRAIL = regex(
     "crumb|navpath|(?:^|[\\s_-])arbo(?:$|[\\s_-])|ariane|kruimel|okruszk|krümel|kruemel|brotkrum|smulesti|sökväg|murupolku|migas"
@@ -13,6 +17,14 @@ _SURE_TRAIL = regex(
 _TRAIL = regex(f"{_SURE_TRAIL.pattern}|position|location")
 """Elsewhere the other two words are of layouts: ``position-relative``, ``menu-locations``."""
 _TRAIL_MARK = regex("[>＞»›]")
+_MARK = regex(r"[>＞»›/／→]|::")
+_FRONT = regex(r"/(?:index|default|home)\.\w{2,5}/$", re.IGNORECASE)
+MAX_HOME = 4
+"""Most characters in the path of a home page: ``/en/``."""
+MAX_NEAR = 8
+"""A trail is in so many lines above the headline."""
+MAX_AROUND = 4
+"""A trail is in so many elements around its first link, at most."""
 MAX_TRAILS = 8
 _TRAILS = xpath_query(
     "(/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')])"
@@ -73,3 +85,49 @@ def links_of(trail: Element) -> list[Element]:
 def _is_nested(link: Element, trail: Element) -> bool:
     around = takewhile(lambda one: one is not trail, link.iterancestors())
     return sum(one.tag in ("ul", "ol") for one in (trail, *around)) > 1
+
+
+def trail_above(lines: Sequence[Line], title: str, url: str) -> Element | None:
+    """Return the element above a headline whose links lead from home to the page at ``url``.
+
+    The headline stands behind them, or they lead to a part of the page's own address; each link is a
+    part of the next one's address, or the marks of a trail are between them.
+    """
+    near = (line.element for line in reversed(lines[-MAX_NEAR:]) if line.linked and not line.level)
+    firsts = (link for one in near for link in islice(one.iter("a"), 1))
+    boxes = (box for link in firsts for box in islice(link.iterancestors(), MAX_AROUND))
+    return next((box for box in dict.fromkeys(boxes) if _leads_to(box, title, url)), None)
+
+
+def _leads_to(box: Element, title: str, url: str) -> bool:
+    links = list(islice(box.iterfind(".//a[@href]"), MAX_CRUMBS + 1))
+    own = _path(url)
+    if not 1 < len(links) <= MAX_CRUMBS or len(home := _path_of(links[0], url)) > MAX_HOME:
+        return False
+    paths = [home, *(_path_of(link, url) for link in links[1:])]
+    names = [text_of(link) or "" for link in links]
+    if not all(names):
+        return False
+    _, *marks, behind = _between(squash(start_of(box)) or "", names)
+    chained = all(map(_MARK.fullmatch, marks))
+    if letters(behind):
+        nested = all(one != two and two.startswith(one) for one, two in pairwise(paths))
+        return letters(behind) == letters(title) and (chained or nested)
+    parts = {one for one in paths[1:] if own.startswith(one)}
+    return chained and bool(parts if "?" in url else parts - {own})
+
+
+def _between(text: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield what a text prints before, between and behind names."""
+    for name in names:
+        before, _, text = text.partition(name)
+        yield before.strip()
+    yield text.strip()
+
+
+def _path_of(link: Element, url: str) -> str:
+    return _path(urljoin(url, link.get("href")))
+
+
+def _path(url: str) -> str:
+    return _FRONT.sub("/", f"{urlsplit(url).path.rstrip('/')}/")

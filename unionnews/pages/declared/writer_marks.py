@@ -18,7 +18,7 @@ from unionnews.words.text import letters
 
 _MARK = regex(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Aa]uthors?|AUTHOR|[Bb]y-?[Ll]ines?|[Ww]riters?|[Aa]utor(?:es|en)?|[Aa]uteurs?|[Jj]ournalists?"
-    r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard|user-name|sv_member)(?:$|[\s_-]|(?=[A-Z\d]))"
+    r"|[Cc]ontributors?|[Ss]kribent|[Rr]eporters?|[Pp]enulis|attribution|article-origins|vcard|user-?name|sv_member)(?:$|[\s_-]|(?=[A-Z\d]))"
 )
 _TOPICS = regex(
     r"/(?:categor(?:y|ies|ia|ie)|tags?|topics?|sections?|kategorien?|rubri[\w-]{1,8}|themen?|temas?)/",
@@ -30,9 +30,10 @@ _TOPIC_NAMES = regex(
 MAX_LINKS = 8
 _MOST = 1000  # characters of the names of an element that are read; they are kept in memory
 _LINKS = xpath_query("ancestor::a | descendant-or-self::a")
+_LINKED_AUTHOR = xpath_query(".//a[@rel='author']")
 _MAY_MARK = regex(
     "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
-    "|article-origins|vcard|user-name|sv_member"
+    "|article-origins|vcard|user-?name|sv_member"
 )
 YEAR = regex(r"(?<![\d$€£¥,.:])(?:19|20)\d\d(?![\d,%€])")
 """A year, and no price."""
@@ -73,7 +74,8 @@ def _is_own(element: Element, name: str, text: str) -> bool:
         return False
     beside = element.getnext()
     mailed = beside is not None and (beside.get("href") or "").startswith("mailto:")
-    return mailed or element.get("rel") == "author" or _stands_behind_word(name, text)
+    named = element.get("rel") == "author" or names_writers(element)
+    return mailed or named or _stands_behind_word(name, text)
 
 
 def _stands_behind_word(name: str, text: str) -> bool:
@@ -84,19 +86,23 @@ def _stands_behind_word(name: str, text: str) -> bool:
 
 
 def linked_writers(line: Line) -> tuple[Signatory, ...]:
-    """Return the people whose names are links with the name in the address: ``/staff/jane-roe``."""
-    links = (
-        (text_of(link) or "", letters(link.get("href") or ""))
-        for link in _LINKS(line.element)[:MAX_LINKS]
-    )
+    """Return the people whose names are links with the name in the address: ``/staff/jane-roe``.
+
+    A link to the author needs none, and may be in a script without capitals.
+    """
+    links = ((text_of(link) or "", link) for link in _LINKS(line.element)[:MAX_LINKS])
+    own = [(name, link) for name, link in links if name and name in line.text]
+    signed = [name for name, link in own if link.get("rel") == "author" and is_asian_name(name)]
+    people = ((name, link.get("href") or "") for name, link in own if is_person(name))
     names = [
-        name for name, address in links if is_person(name) and _is_in(name.split()[-1], address)
+        name
+        for name, address in people
+        if is_in_address(name.split()[-1], letters(address)) and not _TOPICS.search(address)
     ]
-    own = [name for name in names if name in line.text]
-    return read_byline(", ".join(dict.fromkeys(own)))
+    return read_byline(f"By {signed[0]}" if signed else ", ".join(dict.fromkeys(names)))
 
 
-def _is_in(word: str, address: str) -> bool:
+def is_in_address(word: str, address: str) -> bool:
     """Tell whether an address has a word as it is or without accents: ``/staff/jos-muller``."""
     plain = normalize("NFKD", word).encode("ascii", "ignore").decode()
     return letters(word) in address or (bool(plain) and letters(plain) in address)
@@ -118,7 +124,8 @@ def is_marked(line: Line) -> bool:
     outer = islice(element.iterancestors(), 2)
     around = [element, *takewhile(lambda one: one.tag not in ("body", "main", "article"), outer)]
     inner = (one for one in element if isinstance(one.tag, str) and names_writers(one))
-    return any(map(names_writers, around)) or any(text_of(one) == line.text for one in inner)
+    whole = (text_of(one) == line.text or _LINKED_AUTHOR(one) for one in inner)
+    return any(map(names_writers, around)) or any(whole)
 
 
 def names_writers(element: Element) -> bool:
@@ -140,7 +147,7 @@ def names_profile(link: Element) -> bool:
     """Tell whether a link leads to a writer whose name it is: ``/authors/jane-roe``."""
     address = link.get("href") or ""
     name = (text_of(link, _MOST) or "") if _AUTHORS.search(address) else ""
-    return is_person(name) and _is_in(name.split()[-1], letters(address))
+    return is_person(name) and is_in_address(name.split()[-1], letters(address))
 
 
 def links_writer(element: Element) -> bool:

@@ -15,7 +15,7 @@ from unionnews.normalize.western_names import DEGREES, JOBS, is_agency, is_asian
 from unionnews.pages.figures import is_caption
 from unionnews.pages.generic.bylines import apart, writers
 from unionnews.pages.generic.structured_data import StructuredData
-from unionnews.pages.generic.wording import LONE_SOURCE
+from unionnews.pages.generic.wording import LONE_SOURCE, is_picture_credit
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
 from unionnews.words import labels
@@ -32,17 +32,20 @@ _SOURCE = regex(
 )
 _EDITOR = regex(
     r"[（(【\[]?\s*(?P<line>(?:本文|本版|网络|网站|值班|执行|频道|实习)?"
-    r"(?:责任编辑|责任编辑员|责编|責任編輯|責任主編|責編|编\s?辑|編\s?輯|值班编辑)(?:\s*[:：/／|｜丨]\s*|(?<=^编辑)\s(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:来源|來源|标签|关键|时间|【|打印|$))"
+    r"(?:责任编辑|责任编辑员|责编|責任編輯|責任主編|責編|编\s?辑|編\s?輯|值班编辑)(?:\s*[:：/／|｜丨]\s*|(?<=^编辑)\s(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))[^|｜\n（()）【】\[\]]{1,40}?)(?=[）)】\]]|\s*(?:[|｜]|来源|來源|标签|关键|时间|【|打印|$))"
 )
+_MAY_TOUCH = regex(r"[编編][辑輯]\s?[:：/／|｜]")
 _AGENCY = regex(
     r"《[^《》]{2,20}》$|[\u4e00-\u9fffA-Za-z]{2,14}(?:网|報|报|社|台|新闻|在线|周刊|杂志|網|新聞|中心|日刊|财经|科技|娱乐|体育|传媒|之声)(?:[-－—][\u4e00-\u9fffA-Za-z]{2,12})?$"
 )
+_CREDITS_APART = regex(r" \| |[.;]\s+(?=[^\W\d_]+\s?[:：])")
+"""Source: Harbor News. Translation: Jane Roe"""
 _AFTER_CLOCK = regex(r"^\s*[:：\d]{0,3}\s*[|｜]?\s*(?:来自)?\s*(?P<name>\S{2,24})")
 _NO_NAME = regex("[=_]")
 """An address or a login."""
 _BLANK = regex(r"\s(?![-－—])(?<![-－—]\s)")
 _NO_SOURCES = frozenset({
-    "资料图", "图片", "网络", "互联网", "本站", "本站原创", "原创", "综合", "未知", "转载", "转载文章",
+    "", "资料图", "图片", "网络", "互联网", "本站", "本站原创", "原创", "综合", "未知", "转载", "转载文章",
 })  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def read_credits(near: Sequence[Line], behind: Sequence[Line], *, chinese: bool 
         source=source,
         source_line=line,
         writers=_writers(near, behind, source) if chinese else (),
-        editors=next((editors for one in lines if (editors := editor_line(one.text))), None),
+        editors=next((editors for one in lines if (editors := _editors_in(one))), None),
     )
 
 
@@ -104,11 +107,11 @@ def _labelled_sources(lines: Sequence[Line]) -> Iterable[tuple[str, Line]]:
     for line in lines:
         match = _SOURCE.search(line.text) if line.chars <= 160 else None
         if match is None and line.chars <= 80:
-            lone = map(LONE_SOURCE.fullmatch, (line.text, *apart(line).split(" | ")))
+            lone = map(LONE_SOURCE.fullmatch, (line.text, *_CREDITS_APART.split(apart(line))))
             match = next((one for one in lone if one and one["name"]), None)
         if match and not is_caption(line):
             name = match["name"].strip(" ：:、，,-")
-            if name and name not in _NO_SOURCES and not _NO_NAME.search(name):
+            if name not in _NO_SOURCES and not (_NO_NAME.search(name) or is_picture_credit(name)):
                 # Names with blanks are Latin; in Chinese something else stands behind one.
                 yield (
                     name
@@ -134,6 +137,11 @@ def _signed_sources(lines: Sequence[Line], source: str | None) -> tuple[str, ...
     """Return the writers that a page labels as source, if it has another source."""
     names = (name for name, _ in _labelled_sources(lines) if name != source)
     return tuple(name for name in names if is_sure_name(name))
+
+
+def _editors_in(line: Line) -> str | None:
+    """Return the part of a line that names editors; their element may touch another without a blank."""
+    return editor_line(apart(line) if _MAY_TOUCH.search(line.text) else line.text)
 
 
 def editor_line(text: str) -> str | None:

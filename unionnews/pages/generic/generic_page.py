@@ -20,7 +20,14 @@ from unionnews.normalize.language_guess import speaks_for_one
 from unionnews.normalize.people import parse_byline
 from unionnews.normalize.picture_credits import is_credit
 from unionnews.normalize.western_names import is_agency
-from unionnews.pages.declared.trails import MAX_CRUMBS, POSITION, is_trail, links_of, trails
+from unionnews.pages.declared.trails import (
+    MAX_CRUMBS,
+    POSITION,
+    is_trail,
+    links_of,
+    trail_above,
+    trails,
+)
 from unionnews.pages.declared.writer_marks import names_profile
 from unionnews.pages.generic.bylines import (
     declared_writers,
@@ -270,6 +277,9 @@ class GenericPage(PrintedPage):
                 (line.element for line in above if line.linked and POSITION.search(line.text)),
                 None,
             )
+        if trail is None:
+            above = self.printed.lines[: self.title_line or 0]
+            trail = trail_above(above, self.title or "", str(self.response.url))
         links = [] if trail is None else links_of(trail)
         return links if len(links) <= MAX_CRUMBS else []
 

@@ -108,6 +108,14 @@ def _first_part(lines: Sequence[Line], declared: Sequence[str]) -> int | None:
     return heads[0].index if found and plain(heads[0].text) in firsts else None
 
 
+def links_elsewhere(line: Line, title: str) -> bool:
+    """Tell whether a line is mainly a link, and no heading that prints a title tag without the site."""
+    if line.linked * 2 <= line.chars:
+        return False
+    pieces = parts_alone(title[:MAX_DECLARED]) if line.level else []
+    return len(pieces) < 2 or plain(line.text) != plain(pieces[0])
+
+
 def _shortest(titles: Sequence[_Declared]) -> int:
     """Return the fewest characters of a line that may be like enough to the titles."""
 

@@ -32,6 +32,8 @@ INSIDE = -0.7
 """Log odds above which a line inside the run is text."""
 OUTSIDE = 1.0
 """Log odds above which a line outside the run is text."""
+LAST = -1.2
+"""The same of a sentence that follows the run in a paragraph of the same box."""
 BESIDE = 0.4
 """The same of a line just beside the run, in the same element as lines of it."""
 MIN_BESIDE = 3
@@ -44,6 +46,7 @@ MIN_FIRST = 50
 """Fewest characters of running text in such a first paragraph."""
 MAX_CELL = 60
 """Most characters of a data cell; longer cells are columns of a page laid out as a table."""
+_SENTENCE_ENDS = tuple('.!?…。！？।။።։؟”»"')
 _TWICE = 4
 """If 1 / 4 of a text are repeated lines, the page prints it twice, for example for phones."""
 _RULED = 1.0
@@ -153,7 +156,7 @@ def _likely(page: PageLines, odds: Sequence[float]) -> list[Line]:
         line
         for line, one in zip(lines, odds, strict=True)
         # A quick test first, as most lines are surely none.
-        if (one > INSIDE or line.index in page.listed)
+        if (one > LAST or line.index in page.listed)
         and line.index not in page.headlines
         and _is_likely(page, line, one, _least(line, one, lines, start, end))
     ]
@@ -178,10 +181,17 @@ def _least(line: Line, odds: float, lines: Sequence[Line], start: int, end: int)
     """Return the log odds above which a line is text; the run of text is ``lines[start:end]``."""
     if start <= line.index < end:
         return INSIDE
+    if line.index == end and _ends(line) and _place(line) == _place(lines[end - 1]):
+        return LAST
     if not (BESIDE < odds <= OUTSIDE and start - NEAR_RUN <= line.index < end + NEAR_RUN):
         return OUTSIDE
     beside = sum(_place(one) == _place(line) for one in lines[start:end])
     return BESIDE if beside >= MIN_BESIDE else OUTSIDE
+
+
+def _ends(line: Line) -> bool:
+    """Tell whether a line is a sentence or more, without links."""
+    return not (line.linked or line.level) and line.text.endswith(_SENTENCE_ENDS)
 
 
 def _place(line: Line) -> tuple[Element | None, object]:

@@ -24,6 +24,7 @@ from unionnews.pages.generic.headlines import (
     heading_above,
     join_headings,
     line_above,
+    links_elsewhere,
     printed_headline,
     unglued,
 )
@@ -41,13 +42,14 @@ from unionnews.pages.generic.wording import (
     named_title,
     names_kicker,
     says_no_more,
+    undashed,
+    without_counters,
 )
 from unionnews.pages.line_model.line_features import Declared
 from unionnews.pages.lines import Line, Lines, read_lines
 from unionnews.pages.markup import add_text, show_fallbacks
 from unionnews.pages.processors import Picture, image_list, text_of
 from unionnews.pages.selectors import Element
-from unionnews.pages.teasers import leads_on
 from unionnews.words import labels, rights_words
 from unionnews.words.patterns import regex
 from unionnews.words.text import plain
@@ -63,10 +65,6 @@ MIN_UNPRINTED = 200
 MAX_IMAGES = 1000
 """Most images read on a page; the longest picture story seen has 60."""
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
-_COUNTER = regex(
-    r"[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?\s?[:：]\s?\d[\d.,\s]{0,9}|(?:댓글|조회수?|コメント|閲覧数)\s?\d+"
-)
-"""A line above the text that counts readers or comments: ``Odsłony: 1432``."""
 _GLUED_DATE = regex(
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?(?=[^\W\d_]{2})"
 )
@@ -152,7 +150,7 @@ class PrintedPage(ArticlePage):
         """Index of the line that prints the headline."""
         lines = self.printed.lines
         found = printed_headline(lines, self.declared_titles, self.site_name)
-        is_link = found is not None and lines[found].linked * 2 > lines[found].chars
+        is_link = found is not None and links_elsewhere(lines[found], self.title_tag or "")
         if self.articles_titles or (found is not None and not is_link):
             return found
         start = main_text(lines, frozenset()).start
@@ -244,7 +242,7 @@ class PrintedPage(ArticlePage):
         own += [line for line in left if is_left_summary(line, near=line in near)]
         named = [apart(line).replace(" | ", " ") for line in own if not is_caption(line)]
         named.append(self.data.text("alternativeHeadline") or "")
-        return [text for text in named if not says_no_more(text, self.title or "")]
+        return [text for text in map(undashed, named) if not says_no_more(text, self.title or "")]
 
     @cached_property
     def captions(self) -> set[Line]:
@@ -255,8 +253,7 @@ class PrintedPage(ArticlePage):
     def paragraphs(self) -> list[str]:
         left_out = self.captions | {self.edition, *self.dates.leading}
         kept = [line for line in self.text.lines if line not in left_out]
-        while kept and (_COUNTER.fullmatch(kept[0].text) or leads_on(kept[0])):
-            del kept[0]
+        kept = without_counters(kept)
         while kept and is_reporter_line(kept[-1]):
             kept.pop()
         texts = paragraphs_of(kept)

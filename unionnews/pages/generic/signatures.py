@@ -22,6 +22,7 @@ from unionnews.normalize.western_names import JOBS, asian_name_in, is_asian_name
 from unionnews.pages.declared.writer_marks import (
     YEAR,
     as_linked,
+    is_in_address,
     is_marked,
     leads_elsewhere,
     linked_writers,
@@ -36,7 +37,7 @@ from unionnews.pages.processors import text_of, whole_text
 from unionnews.pages.selectors import Element
 from unionnews.words import labels
 from unionnews.words.patterns import regex
-from unionnews.words.text import squash
+from unionnews.words.text import letters, squash
 
 MAX_CHARS = 200
 """Most characters of a line that is read as a by-line."""
@@ -47,11 +48,14 @@ _LONGEST_LABEL = 24
 _LABEL_CHARS = 4  # fewest of a label before a link: "Written by" has enough, "By" has not
 _SIGNS = regex(r"[=＝/／•—]|(?<![^\W_])(?:of|da|di|per|od)(?!\w)", re.IGNORECASE)
 """What may stand behind a label, beside what :func:`may_label` looks for."""
+_BESIDE_WRITERS = ("photographer", "translator")
+"""Who may be named behind the text though its writers are named above it."""
 _ADDED = regex(r"\badditional reporting\b", re.IGNORECASE)
 _TELLS = regex(r"(?:,\s[^,]{2,80},)?\s[^\W\d_A-Z]\w*\s")
 """Text after a name that begins a sentence: perhaps ", job,", then a word in lower case."""
 # … endet der Streik. (Jan Doe) +++
 _SIGNED = regex(r"[.!?…][\"”“»’']?\s*\((?P<name>[^()]{4,60})\)[\s+*]*$")
+_MAIL = regex(r"\W*[\w.+-]{1,64}@[\w.-]{1,80}\W*")
 _CAPTIONS = ("figcaption", "figure")
 
 
@@ -73,7 +77,9 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     found = list(_group(near, first, start, again, shared))
     if title is not None:  # whom the headline names is its subject, if no label says more
         found = [one for one in found if one.sure or not _is_named(one, lines[title].text)]
-    last = [one for one in _group(behind, None, end, "", shared) if one.sure or one.others]
+    last = [
+        one for one in _group(behind, None, end, "", shared) if one.sure or one.others or one.added
+    ]
     if not found and not any(one.sure and not one.added for one in last):
         signed = list(_alone(lines[max(0, end - 2) : end + 1], end))
         return [*last, *(signed or _introduced(lines[max(start, end - 3) : end + _BELOW]))]
@@ -93,8 +99,10 @@ def _is_names(text: str) -> bool:
 
 
 def _behind(signature: Signature, has_other: bool) -> Signature:
-    people = () if has_other else signature.people
-    return replace(signature, people=people, sure=False)
+    if not has_other:
+        return replace(signature, sure=False)
+    people = (one for one in signature.people if one.labelled and one.role in _BESIDE_WRITERS)
+    return replace(signature, people=tuple(people), sure=False, added=True)
 
 
 _COMMENTS = regex(
@@ -130,13 +138,19 @@ def _is_listed(element: Element) -> bool:
 
 
 def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
-    """Yield the writer that the page introduces below its text: a name, then a sentence about them."""
+    """Yield the writer whom the page introduces below its text: a name, then their mail address, or a
+    sentence about them.
+    """
     for line, below in pairwise(lines):
         told = below.text.removeprefix(line.text)
-        if line.chars > _NEAR or told == below.text or not _TELLS.match(told):
+        if line.chars > _NEAR or not is_person(line.text):
             continue
-        works = not JOBS.isdisjoint(told.lower().replace(",", "").split())
-        known = (works or is_marked(line)) and is_person(line.text)
+        if told != below.text and _TELLS.match(told):
+            works = not JOBS.isdisjoint(told.lower().replace(",", "").split())
+            known = works or is_marked(line)
+        else:
+            known = _MAIL.fullmatch(below.text) is not None
+            known &= is_in_address(line.text.split()[-1], letters(below.text))
         if known and not any(map(holds_comments, line.asides)):
             yield Signature(read_byline(line.text), False, frozenset())
             return
@@ -187,7 +201,7 @@ def _pictured(line: Line) -> Signature | None:
     """Return those who took the pictures, named in a line of their own below a by-line."""
     people = read_byline(line.text) if may_label(line.text) else ()
     labelled = all(one.labelled and one.role == "photographer" for one in people)
-    found = Signature(people, False, frozenset())
+    found = Signature(people, False, frozenset(), added=True)
     return found if people and labelled and names_only(line.text) else None
 
 

@@ -5,14 +5,14 @@ One table for all sites: words of newsrooms and of their software, never of a si
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from unionnews.normalize.dates import find_date, without_dates
 from unionnews.normalize.western_bylines import is_western, read_byline
 from unionnews.pages.generic.bylines import is_reporter_line
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import text_of
-from unionnews.pages.teasers import is_teaser
+from unionnews.pages.teasers import is_teaser, leads_on
 from unionnews.words import labels, rights_forms, rights_words
 from unionnews.words.invitations import is_invitation
 from unionnews.words.patterns import regex
@@ -26,6 +26,10 @@ EDITOR = regex(
 """Editor line: ``(责任编辑：王某)``."""
 
 _AFTER_HEAD = r"(?:推荐|推薦|排行榜?|TOP\s?\d*)?(?=[\s:：】\])）>»＞(（|]|$)"
+_COUNTER = regex(
+    r"[^\W\d_]{3,15}(?:\s[^\W\d_]{2,12})?\s?[:：]\s?\d[\d.,\s]{0,9}|(?:댓글|조회수?|コメント|閲覧数)\s?\d+"
+)
+"""A line above the text that counts readers or comments: ``Odsłony: 1432``."""
 LINE_END = regex(
     r"^[\s【\[(（■●◆>»·]*(?:"
     r"(?:相关|相關|延伸|推荐|推薦|更多|热门|熱門|精彩|今日|最新|往期|图片|视频|热点|头条|其他|其它|本类|同类|编辑|为您)"
@@ -87,7 +91,7 @@ END_SIGN = regex(
 LONE_SOURCE = regex(
     r"[（(【\[]?\s*(?:文章|稿件|信息|内容)?[来來]源\s*[:：]\s*[^。！？，,：:]{2,30}"
     r"|(?:fuente|fonte|fonti|font|quelle|bron|källa|kilde|lähde|źródło|zdroj|izvor|forrás|sursa|kaynak|nguồn|sumber|šaltinis|avots|allikas|heimild|iturria|burimi|mənbə|manba|chanzo|источник|джерело|извор|източник"
-    r"|πηγή|المصدر|منبع|מקור|स्रोत|წყარო|աղբյուր|출처|出典|ที่มา)\s?[:：]\s?(?P<name>[^.!?,;:：|/。]{2,60})\.?",
+    r"|πηγή|المصدر|منبع|מקור|स्रोत|წყარო|աղբյուր|출처|出典|ที่มา|дереккөз|булак|эх\sсурвалж|ffynhonnell|foinse|bronnen|সূত্র|উৎস|మూలం|ஆதாரம்|ប្រភព|ምንጭ|ماخذ)\s?[:：]\s?(?P<name>[^.!?,;:：|/。]{2,60})\.?",
     re.IGNORECASE,
 )
 """Matches a line that names the source and nothing else."""
@@ -122,6 +126,7 @@ _STANDFIRST = regex(
     re.IGNORECASE,
 )
 # A subheadline (副题) is printed after a double dash.
+_DASHED = regex(r"[—―–─~～]+\s?(?P<text>[^—―–─~～]+?)\s?[—―–─~～]+")
 _SUBTITLE_DASH = regex("(?:[—―–─]{2}|[—―–─](?=[^—―–─]*[\u2e80-\U0002ffff]))\\s?[^\\s—―–─]")
 MAX_SUBHEADLINE = 200
 MAX_CHILDREN = 12
@@ -149,6 +154,7 @@ MIN_STANDFIRST = 8
 """Fewest letters of a summary; an ideograph counts as one."""
 _MARKED_CAPTION = regex("^[▲△▼]")
 _CLOCK = regex(r"\d{1,2}:\d\d")
+_LONGEST_INFO = 40
 _LONGEST_PLACE = 20
 """Letters beside a date or time that say no more than a place: ``Hamburg, 2. November 2021``."""
 
@@ -207,6 +213,19 @@ def is_subheadline(line: Line, start: int = 0) -> bool:
         return True
     named = _SUBHEADLINE.search(line.element.get("class") or "")
     return named is not None or _SUBTITLE_DASH.match(line.text) is not None
+
+
+def undashed(text: str) -> str:
+    """Return a subheadline without the dashes on both sides of it, as Japanese prints them."""
+    found = _DASHED.fullmatch(text)
+    return found["text"] if found else text
+
+
+def without_counters(text: Sequence[Line]) -> list[Line]:
+    """Return the lines of a text without counters above its first paragraph, and links at its head."""
+    head = takewhile(lambda line: line.chars <= _LONGEST_INFO, text)
+    counters = {line for line in head if _COUNTER.fullmatch(line.text)}
+    return [*dropwhile(leads_on, (line for line in text if line not in counters))]
 
 
 def is_left_summary(line: Line, *, near: bool) -> bool:

@@ -1,7 +1,9 @@
 """Shared by all tests."""
 
 import gc
+import importlib
 import os
+import pkgutil
 import re
 import signal
 import sys
@@ -13,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from running import ROOT, UNMEASURED
+
+import unionnews
 
 # Pages of fixtures are read by what this module registers with web-poet.
 pytest_plugins = ["unionnews.operate.new_site.fixture"]
@@ -65,10 +69,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection(session: pytest.Session) -> None:
-    """Measure in one process what modules do when they are loaded: it is the same in each."""
+    """Measure in one process what modules do when they are loaded: it is the same in each.
+
+    All are loaded there: one that a test without measurement loads first would never be measured.
+    """
     TRACE[:] = sys.gettrace(), threading.gettrace()
     if getattr(session.config, "workerinput", {"workerid": "gw0"})["workerid"] != "gw0":
         _trace(None, None)
+    elif any(TRACE):
+        for module in pkgutil.walk_packages(unionnews.__path__, "unionnews."):
+            importlib.import_module(module.name)
 
 
 def pytest_collection_finish() -> None:

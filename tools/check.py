@@ -20,8 +20,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 # Otherwise each of some thousand processes would compile the package again, in a sixth of its time.
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 # With ``worksteal``, tests of one file mostly run in one process and share its fixtures. Many wait
-# for servers, delays and workers: two more processes than cores keep all cores busy.
-PROCESSES = f"--numprocesses={(os.cpu_count() or 1) + 2}"
+# for servers, delays and workers: one more process than cores keeps all cores busy.
+PROCESSES = f"--numprocesses={(os.cpu_count() or 1) + 1}"
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 PARALLEL = [*PYTEST, "--dist=worksteal", PROCESSES]
 # Fast tests take no longer than to load their modules in each process and to send their reports.

@@ -19,6 +19,6 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'unionnews' has no attribute {name!r}")
     # An eager import would make every room import all others through the package root.
-    from importlib import import_module  # noqa: PLC0415  see above
+    from importlib import import_module  # noqa: PLC0415  only when a name is asked for
 
     return getattr(import_module("unionnews.fetching.api"), name)

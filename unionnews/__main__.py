@@ -18,7 +18,7 @@ def main() -> None:
         return
     try:
         # Loading takes time, in which Ctrl-C would otherwise print a traceback.
-        from unionnews.cli import main as run  # noqa: PLC0415  see above
+        from unionnews.cli import main as run  # noqa: PLC0415  Ctrl-C while it loads is caught
 
         run()
     except KeyboardInterrupt:
@@ -26,7 +26,7 @@ def main() -> None:
     finally:
         # Python notes a Ctrl-C that came in generated code (of dataclasses) as unhandled, and would end by
         # the signal, whatever the status; it forgets that when it runs other such code.
-        exec("")  # noqa: S102  see above
+        exec("")  # noqa: S102  makes Python forget a Ctrl-C
 
 
 if __name__ == "__main__":

@@ -49,6 +49,9 @@ _OPENING = 4
 _LONGEST_SAID = 600
 """Most characters of a line in which the page tells when it was published."""
 _LONGEST_TEASER = 700
+_MAX_TEASERS = 8
+_MAX_DATED = 20
+"""A page of which more lines begin with a date is a list, whatever their day."""
 _MAX_STEPS = 4
 """The teaser around a link is at most so many elements above it."""
 _LONG_LINK = 25
@@ -119,7 +122,8 @@ class LastResorts:
         ends = [one.rpartition("/")[2] for one in self.page.data.addresses]
         links = self.page.data.index.tagged("a")
         near = (one for one in links if any(end in (one.get("href") or "") for end in ends))
-        days = {day for one in filter(self._leads_here, near) if (day := self._day_around(one))}
+        teasers = islice(filter(self._leads_here, near), _MAX_TEASERS)
+        days = {day for one in teasers if (day := self._day_around(one))}
         return days.pop() if len(days) == 1 else None
 
     def _leads_here(self, link: Element) -> bool:
@@ -178,7 +182,10 @@ class LastResorts:
     def _only(self) -> str | None:
         """Return the only day of all lines that begin with a date or its label, if the article may print it."""
         own = around_lines(self.page.text)
-        lines = [one for one in self._lines(MAX_LINE) if self._begins(one)]
+        begun = (one for one in self._lines(MAX_LINE) if self._begins(one))
+        lines = list(islice(begun, _MAX_DATED + 1))
+        if len(lines) > _MAX_DATED:
+            return None
         days = {self.day_of(one.raw) for line in lines for one in self._unlabelled(line)}
         day = days.pop() if len(days) == 1 else None
         if day is None or is_fresh(day, self.page.last_day):

@@ -12,6 +12,7 @@ from people_pages import ERAS
 from running import ROOT, read_jsonl, run_unionnews
 
 from unionnews.cli.console import say_error
+from unionnews.cli.crawl import words_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.measured]
 
@@ -238,6 +239,11 @@ def test_a_wrong_call_is_told_in_one_line(call: str, said: str) -> None:
 def test_words_between_colons_are_told_as_they_are(capfd: pytest.CaptureFixture[str]) -> None:
     say_error("date:x: not a date")
     assert capfd.readouterr().err == "unionnews: date:x: not a date\n"
+
+
+def test_a_delay_of_0_is_passed_on_to_the_crawls_of_many_sites() -> None:
+    passed = {"--since": None, "--delay": 0.0, "--max-articles": 1, "--full": True, "--anew": False}
+    assert words_of(passed) == ["--delay", "0.0", "--max-articles", "1", "--full"]
 
 
 def test_standard_output_without_room_is_named() -> None:

@@ -101,6 +101,7 @@ def killed_in_mid_upload(run: Cluster, bucket: Bucket, shard: str) -> bool:
     return f"shards/{shard}/manifest.json" not in bucket.names()
 
 
+@pytest.mark.soak
 def test_a_result_is_in_the_bucket_whole_or_not_at_all(tmp_path: Path) -> None:
     require_cluster()
     with s3_server() as bucket, stored_cluster(tmp_path, bucket) as run:

@@ -172,7 +172,7 @@ def test_a_server_without_tls_is_left_at_once_and_told(
     assert tried == 1, "asking again does not help"
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_crawl_of_a_server_without_tls_says_what_to_write(tmp_path: Path) -> None:
     with LocalSite() as site:
         site.add(3)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 NAMES = tuple(make.__name__ for make in (*SYSTEMS, *WAYS, *OLDER, *KINDS, *LISTS, *PLACES))
 MEASURED = len(SYSTEMS)
-DAILY = MEASURED + len(WAYS)
+DAILY = MEASURED + len(WAYS) // 2
 TOGETHER = 8
 """Sites crawled by one process; no process has one of the soak beside one of each day."""
 

@@ -83,6 +83,7 @@ def test_cron_and_what_reads_the_tables(server: DatabaseServer, news: Path) -> N
         assert {(table["name"], name) for name in named} <= columns
 
 
+@pytest.mark.soak
 def test_a_task_fails_where_it_is_to_be_tried_again(server: DatabaseServer, news: Path) -> None:
     task = block("import subprocess").replace(ADDRESS, server.url) + "sync_news()\n"
     done = run(news, sys.executable, "-c", task)

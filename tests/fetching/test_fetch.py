@@ -17,6 +17,7 @@ from running import PATIENCE, ROOT, run_unionnews
 
 import unionnews
 from unionnews.cli.console import advised
+from unionnews.crawling.middlewares import tls
 from unionnews.exceptions import (
     NotAnArticleError,
     NotFetchedError,
@@ -224,7 +225,9 @@ def test_hosts_are_asked_beside_each_other():
 
 @pytest.mark.slow
 @pytest.mark.measured
-def test_a_host_that_speaks_http_alone_is_read_by_it_after_https_failed():
+def test_a_host_that_speaks_http_alone_is_read_by_it_after_https_failed(monkeypatch):
+    monkeypatch.setattr(tls, "HANDSHAKE", 2.0)
+
     async def ask():
         async with Server(
             {"/a.html": http(), "/robots.txt": http(b"User-agent: *\nDisallow: /b")}
@@ -403,7 +406,7 @@ def test_command_formats(site, form, start):
 @pytest.mark.slow
 def test_a_long_delay_is_kept_between_commands_and_said(site):
     """The first page comes at once; the second one waits, also in the next command."""
-    site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 12\n")
+    site.answers["/robots.txt"] = http(b"User-agent: *\nCrawl-delay: 8\n")
     started = time.monotonic()
     first = run_unionnews("fetch", site.url("/a.html"))
     second = run_unionnews("fetch", site.url("/b.html"))
@@ -411,7 +414,7 @@ def test_a_long_delay_is_kept_between_commands_and_said(site):
     assert first.returncode == second.returncode == 0
     assert "next request" not in first.stderr
     assert "the next request goes out in" in second.stderr
-    assert waited > 12
+    assert waited > 8
 
 
 @pytest.mark.slow

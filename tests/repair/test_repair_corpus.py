@@ -79,7 +79,9 @@ def table(share: float, seed: int, *, toned: bool = True) -> dict[str, str]:
     return simulated.random_table(forms, share, seed, toned=toned)
 
 
-@pytest.mark.parametrize("seed", [101, 202, 303])
+@pytest.mark.parametrize(
+    "seed", [101, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (202, 303, 404))]
+)
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.8])
 def test_simulated_damage(seed: int, share: float) -> None:
     counts: Counter[str] = Counter()

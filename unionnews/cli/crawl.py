@@ -140,7 +140,7 @@ def crawl(  # noqa: PLR0913  one option, one parameter
         if not (every or targets):
             raise UsageError("no site in the list; write an address a line")
         title = "all sites" if every else f"{len(targets)} sites"
-        crawl_several(title, targets, output, _words(passed), status_of, **shown)
+        crawl_several(title, targets, output, words_of(passed), status_of, **shown)
     # A host alone may be the name of a folder, too.
     site = words[0] if {":", "/"}.isdisjoint(words[0]) else whole_address(words[0])
     if dry_run:
@@ -191,9 +191,12 @@ def _check_choice(words: list[str], listed: Path | None, *, every: bool, chooses
         )
 
 
-def _words(passed: Mapping[str, object]) -> list[str]:
+def words_of(passed: Mapping[str, object]) -> list[str]:
     """Return options as words of a command line, without those that were not given."""
-    given = [(name, value) for name, value in passed.items() if value not in (None, False)]
+    # ``0 == False``: a delay of 0 is given, too.
+    given = [
+        (name, value) for name, value in passed.items() if value is not None and value is not False
+    ]
     return [
         word for name, value in given for word in ([name] if value is True else [name, str(value)])
     ]

@@ -69,7 +69,7 @@ class SavePipeline(Component):
     def process_item(self, item: object) -> object:
         if not isinstance(item, Article):
             return item
-        refuse_endless(item.to_dict())  # in the ledger it would end the run
+        refuse_endless(item)  # in the ledger it would end the run
         state = self._run.save(item)
         if state not in ("saved", "updated"):
             raise DropItem(f"{item.url}: {state}", log_level="DEBUG")

@@ -76,16 +76,23 @@ def to_json(value: Any) -> str:
     return _NUL.sub("\\1\ufffd", text) if "\\u0000" in text else text
 
 
-def refuse_endless(value: Any, path: str = "") -> None:
-    """Raise :class:`ValueError`, with the name of the field, for NaN or infinity in a value."""
+def refuse_endless(record: Record | Article) -> None:
+    """Raise :class:`ValueError`, with the name of the field, for NaN or infinity in a record."""
+    with contextlib.suppress(UnicodeEncodeError, TypeError, OverflowError):
+        if not _ENDLESS.search(_pack(record)):
+            return
+    _refuse(record.to_dict() if isinstance(record, Article) else record, "")
+
+
+def _refuse(value: Any, path: str) -> None:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{path or 'the value'}: {value} is no number of JSON; give one, or None")
     if isinstance(value, Mapping):
         for name, one in value.items():
-            refuse_endless(one, f"{path}.{name}" if path else str(name))
+            _refuse(one, f"{path}.{name}" if path else str(name))
     elif isinstance(value, list | tuple):
         for one in value:
-            refuse_endless(one, path)
+            _refuse(one, path)
 
 
 def to_line(record: Record | Article) -> bytes:

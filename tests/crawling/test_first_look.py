@@ -8,10 +8,12 @@ from pathlib import Path
 
 import forking
 import pytest
-from invented_sites import InventedSite, page, publish, rows, sitemap, stories
+from invented_sites import InventedSite, article_page, page, publish, rows, sitemap, stories
 from running import interrupted, read_jsonl, run_unionnews
+from scrapy.http import HtmlResponse, Response
 
 from unionnews.crawling.discovery.findings import SITE_FILE, Findings
+from unionnews.crawling.discovery.learning import learn
 from unionnews.crawling.sites import site_at
 from unionnews.exceptions import RunError, UsageError
 
@@ -74,3 +76,43 @@ def test_a_learned_file_of_brackets_is_told_in_a_line(tmp_path: Path) -> None:
     (tmp_path / SITE_FILE).write_text(f"x = {'[' * 5000}{']' * 5000}\n")
     with pytest.raises(UsageError, match="correct it"):
         Findings.read(tmp_path)
+
+
+def learned(start: str, pages: dict[str, str]) -> Findings:
+    """Look around on a site of these pages, by address; without the slash at the end of a start."""
+
+    async def get(url: str) -> Response:
+        headers = {"Content-Type": "text/html; charset=utf-8"}
+        body = pages.get(url)
+        return HtmlResponse(
+            url, 200 if body else 404, headers=headers, body=(body or "not here").encode()
+        )
+
+    return asyncio.run(learn(start, get, list))
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("odd", ["<p>x</p>" * 11_000, "<div>" * 600, "<p " + "a " * 200 + ">"])
+def test_an_article_that_cannot_be_read_speaks_against_no_other(odd: str, dated: bool) -> None:
+    told = [(story, f"/news/{story.number}-x") for story in stories(12, "en", 3)]
+    pages = {f"http://union.example{path}": article_page(story) for story, path in told}
+    first = next(iter(pages))
+    pages[first] = article_page(told[0][0], after=odd)
+    pages["http://union.example/"] = page("Home", rows(told, dated=dated))
+    findings = learned("http://union.example/", pages)
+    assert [way.articles for way in findings.ways if way.kind == "list"] == [12]
+
+
+def test_a_host_with_a_sharp_s_is_that_of_browsers() -> None:
+    """Of ``ß``, IDNA 2003 makes ``ss``: another host, perhaps somebody else's."""
+    own = "http://xn--strae-oqa.example"
+    told = [
+        (story, f"http://straße.example/news/{story.number}-x") for story in stories(8, "en", 3)
+    ]
+    pages = {url.replace("http://straße.example", own): article_page(one) for one, url in told}
+    pages[f"{own}/"] = page("Home", rows(told))
+    for start in ("http://straße.example/", "http://STRAẞE.example/"):
+        site = site_at(start)
+        assert (site.name, site.start_urls) == ("xn--strae-oqa.example", [f"{own}/"])
+        findings = learned(site.start_urls[0], pages)
+        assert [(way.kind, way.articles) for way in findings.ways] == [("list", 8)]

@@ -155,3 +155,16 @@ def test_what_is_named_too_deep_is_counted_and_told_once(caplog: pytest.LogCaptu
         assert files.following(task, [], named, dropped) == []
         assert dropped == {TOO_DEEP: 2}, "two files, however often they are named"
     assert caplog.text.count("not read: 2 ") == 1
+
+
+@pytest.mark.slow
+def test_files_that_are_not_there_end_an_index_too(site: PlainSite, tmp_path: Path) -> None:
+    site.answers["/robots.txt"] = f"Sitemap: {site.url('/index.xml')}\n".encode()
+    dead = [site.url(f"/dead{number}.xml") for number in range(MOST_BARREN + 300)]
+    site.answers["/index.xml"] = names(*dead)
+    crawl = MapCrawl(site, tmp_path)
+    said = crawl.run().stderr
+    asked = sum(path.startswith("/dead") for path in site.asked)
+    assert MOST_BARREN - 8 <= asked <= MOST_BARREN + 8
+    assert crawl.summary()["dropped"] == {BARREN: len(dead) - asked}
+    assert f"not read: {len(dead) - asked} {BARREN}" in said

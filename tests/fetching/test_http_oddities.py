@@ -204,6 +204,21 @@ def test_a_refused_redirect_is_told_with_the_address_that_was_asked() -> None:
         asyncio.run(fetch_from({"/a.html": away, "/robots.txt": http(b"")}))
 
 
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://a:secret@b.example/", "data:,x"])
+def test_a_redirect_to_what_is_no_web_address_is_told(target: str) -> None:
+    away = http(b"", f"Location: {target}", status="302 Found")
+    kind = target.partition(":")[0]
+    with pytest.raises(NotFetchedError, match=f"HTTP 302 to a '{kind}' address; only http") as told:
+        asyncio.run(fetch_from({"/a.html": away, "/robots.txt": http(b"")}))
+    assert "secret" not in str(told.value)
+
+
+def test_a_redirect_without_a_target_is_told() -> None:
+    nowhere = http(b"", status="301 Moved Permanently")
+    with pytest.raises(NotFetchedError, match="HTTP 301 without a target"):
+        asyncio.run(fetch_from({"/a.html": nowhere, "/robots.txt": http(b"")}))
+
+
 @pytest.mark.slow
 @pytest.mark.measured
 def test_no_address_is_refused() -> None:

@@ -1,5 +1,7 @@
 """What is no file in the place of a file is refused at once; nothing waits for it."""
 
+import errno
+import fcntl
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -85,3 +87,18 @@ def test_links_and_folders_of_the_user_are_no_matter(folder: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_nothing_strange(tmp_path: Path) -> None:
     refuse_strange(tmp_path / "none")
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS])
+def test_a_file_system_without_record_locks_is_told_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """SQLite takes its files for locked, and waits for that to end: 90 s, told as "locked"."""
+
+    def unknown(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "lockf", unknown)
+    for opening in (open_ledger, View.read, open_committed, index.refresh, index.open_index):
+        with pytest.raises(LedgerError, match=r"no record locks .*: mount it with locks"):
+            opening(folder)

@@ -56,6 +56,19 @@ def test_a_shape_that_took_longer_than_its_size(shape: str) -> None:
     assert seconds(page.encode()) < MOST_SECONDS
 
 
+LAST_RESORTS = {
+    "links of a page on itself": "<a href='/mill' title='Nurses win a raise'></a>" * 8000,
+    "lines with dates": "<div>" * 150 + "<p>May 5, 2024</p>" * 5000 + "</div>" * 150,
+}
+"""What is looked at for a date where a page has no other."""
+
+
+@pytest.mark.parametrize("shape", LAST_RESORTS)
+def test_a_date_of_last_resort_is_not_searched_for_without_end(shape: str) -> None:
+    page = f"<title>Nurses win a raise</title><h1>Nurses win a raise</h1><article>{TEXT}</article><div>{LAST_RESORTS[shape]}</div>"
+    assert seconds(page.encode()) < 2
+
+
 def repeated(page: bytes, kind: str, luck: random.Random) -> bytes:
     """Return a page with one of its pieces repeated behind itself."""
     pieces = [one for one in re.finditer(PIECES[kind], page) if 0 < len(one[0]) < SIZE // 20]

@@ -24,8 +24,8 @@ from unionnews.crawling.discovery.site_facts import host_of_address
 from unionnews.exceptions import RefusedAddressError, UnknownSiteError, UsageError
 from unionnews.items import RawArticle
 from unionnews.normalize.article import Site
+from unionnews.normalize.identity import plain_address
 from unionnews.normalize.undeclared import undeclared_site
-from unionnews.normalize.urls import plain_address
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.generic.generic_page import GenericPage
 from unionnews.pages.generic.plain_text import PlainTextPage
@@ -168,16 +168,16 @@ def site_at(address: str, *, anew: bool = False, undeclared: bool = False) -> ty
     Raises :class:`UsageError` for a text that is not an address.
     """
     try:
-        parts = urlsplit(plain_address(address))
-        port = parts.port
+        plain = plain_address(address)
+        parts, port = urlsplit(plain), urlsplit(plain).port
     except (ValueError, RefusedAddressError):
         parts, port = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"{address}: not an address; write https://union.example/news/")
-    if (declared := site_of(address)) and not undeclared:
+    if (declared := site_of(plain)) and not undeclared:
         return declared
-    name = host_of_address(address).replace(":", "_") if port else host_of_address(address)
-    return found_site(name.strip("[]"), plain_address(address), anew=anew)
+    name = host_of_address(plain).replace(":", "_") if port else host_of_address(plain)
+    return found_site(name.strip("[]"), plain, anew=anew)
 
 
 def describe(site: type[SiteSpider]) -> dict[str, Any]:

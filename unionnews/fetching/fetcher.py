@@ -25,7 +25,7 @@ from unionnews.fetching.session import FetchOptions, Session
 from unionnews.folder.archive import PAGE_STATUSES, need_archives
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
-from unionnews.normalize.urls import article_address
+from unionnews.normalize.urls import article_address, ascii_host
 from unionnews.pages.article_page import ArticlePage
 from unionnews.pages.extract import Page, extract, join, read_further
 
@@ -162,7 +162,7 @@ def first_page(url: str) -> str:
 
     Raises :class:`RefusedAddressError` for an address that no server can be asked for.
     """
-    url = url.strip()
+    url = ascii_host(url.strip())
     if why := refusal(url, ALL_NETWORKS):
         raise RefusedAddressError(f"{shortened(url) or 'an empty address'}: refused: {why}")
     declared, _ = reading_rules(url)
@@ -182,7 +182,7 @@ def _read(response: Response, url: str) -> Page:
     if response.status not in PAGE_STATUSES:
         gone = response.status in (404, 410)
         raise NotFetchedError(
-            f"{shortened(url)}: HTTP {response.status}",
+            f"{shortened(url)}: {exchange.told_status(response)}",
             "gone" if gone else "http_status",
             response.status,
         )

@@ -1,12 +1,14 @@
 """Refuse what is no file in the place of a file: to open a pipe can wait for ever."""
 
+import errno
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from unionnews.exceptions import LedgerError
-from unionnews.folder.file_names import RUNS
+from unionnews.folder.file_names import RECORDS, RUNS
 
 _KINDS = {
     stat.S_IFIFO: "a pipe",
@@ -15,6 +17,7 @@ _KINDS = {
     stat.S_IFBLK: "a device",
     stat.S_IFDIR: "a folder",
 }
+_LOCKLESS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP}
 _SUFFIXES = (".gz", ".id", ".json", ".jsonl", ".lock", ".sqlite", ".toml", "-shm", "-wal")
 """Ends of the names that our files have; our folders have none of them."""
 
@@ -23,10 +26,27 @@ def refuse_strange(folder: Path) -> None:
     """Look at everything in a site's folder and in the folders there, before a file is opened.
 
     Summaries of runs are not looked at. Links are followed; one that leads nowhere, or to itself, is no file yet. Raises :class:`LedgerError` for a
-    pipe, a socket or a device, and for a folder with the name of a file.
+    pipe, a socket or a device, for a folder with the name of a file, and for a file system without record locks.
     """
     for path, kind in _strange(folder, deeper=True):
         raise LedgerError(f"{path}: {kind} in the place of a file; put the file back, or remove it")
+    _refuse_lockless(folder / RECORDS)
+
+
+def _refuse_lockless(file: Path) -> None:
+    """Refuse a file system on which SQLite would take every file for locked, and wait.
+
+    Nobody locks the records, so closing them releases no lock of this process.
+    """
+    try:
+        with file.open("rb") as lines:
+            fcntl.lockf(lines, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _LOCKLESS:
+            raise LedgerError(
+                f"{file.parent}: its file system has no record locks ({error.strerror}), which the"
+                " ledger needs: mount it with locks, or move the folder to another one"
+            ) from None
 
 
 def _strange(folder: Path, *, deeper: bool) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,12 @@ for comparison: it is never fetched, and is not in records.
 import re
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from unionnews.exceptions import RefusedAddressError
 from unionnews.normalize.urls import (
     PAGE_PARAMETERS,
     ArticlePattern,
     article_address,
+    ascii_host,
     is_place,
     plain_canonical,
     told_fields,
@@ -54,6 +56,30 @@ _SHELVES = frozenset({
     "topics", "writer",
 })  # fmt: skip
 """Names of folders whose pages are lists of articles."""
+
+
+def plain_address(url: str) -> str:
+    """Return an address in a plain form: without blanks around it, scheme and host in lower case,
+    without a dot after the host.
+
+    Raises :class:`RefusedAddressError` if it is not an address: ``http://[bad/x``.
+
+    >>> plain_address(" HTTP://ACFTU.People.com.cn./GB/A.html ")
+    'http://acftu.people.com.cn/GB/A.html'
+    """
+    url = ascii_host(url.strip())
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise RefusedAddressError(f"{url[:200]}: no address ({error}); correct it") from None
+    if parts.scheme not in ("http", "https") or not host:
+        return url
+    user = parts.netloc.rpartition("@")[0]
+    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    netloc = (f"{user}@" if user else "") + host + (f":{port}" if port is not None else "")
+    # The rest after the host stays as written, even an empty query.
+    return f"{parts.scheme}://{netloc}" + url[url.index("//") + 2 + len(parts.netloc) :]
 
 
 def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
@@ -124,7 +150,7 @@ def believed_canonical(named: str | None, url: str) -> str | None:
     if not named or len(named) > MAX_NAMED:
         return None
     try:
-        named = urljoin(url, named.strip())
+        named = ascii_host(urljoin(url, named.strip()))
         there, here = urlsplit(named), urlsplit(url)
         same_site = _site(there) == _site(here)
         if not same_site or there.username or not there.scheme.startswith("http"):

@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote_plus, urlsplit, urlunsplit
 
+import idna
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-from unionnews.exceptions import RefusedAddressError
 from unionnews.words.patterns import regex
 
 _LONGEST_KEPT = 2000
 """Longest address, in characters, whose parts are cached; links may have megabytes."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_DEVIATING = regex(
+    r"https?://(?:[^/?#@]{0,200}@)?([^/?#:@]{0,200}[ßẞς\u200c\u200d][^/?#:@]{0,200})", re.IGNORECASE
+)
+"""Matches an address up to a host that IDNA 2003 takes for another one."""
 _CAMPAIGNS = ("utm_", "pk_", "mtm_", "hsa_", "piwik_", "matomo_", "sharer_", "oly_", "vero_", "_hs")
 _CLICKS = frozenset(
     {"fbclid", "gclid", "dclid", "gbraid", "wbraid", "gad_source", "msclkid", "yclid", "ysclid", "ttclid",
@@ -101,28 +105,20 @@ class ArticlePattern:
     """Name of the query parameter with the article's number, if it is not in the path."""
 
 
-def plain_address(url: str) -> str:
-    """Return an address in a plain form: without blanks around it, scheme and host in lower case,
-    without a dot after the host.
+def ascii_host(url: str) -> str:
+    """Return an address whose host is that of browsers (UTS 46), also with ``ß``, ``ς`` and joiners.
 
-    Raises :class:`RefusedAddressError` if it is not an address: ``http://[bad/x``.
-
-    >>> plain_address(" HTTP://ACFTU.People.com.cn./GB/A.html ")
-    'http://acftu.people.com.cn/GB/A.html'
+    >>> ascii_host("http://straße.example:80/ß"), ascii_host("http://strasse.example/ß")
+    ('http://xn--strae-oqa.example:80/ß', 'http://strasse.example/ß')
     """
-    url = url.strip()
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise RefusedAddressError(f"{url[:200]}: no address ({error}); correct it") from None
-    if parts.scheme not in _DEFAULT_PORTS or not host:
+    found = None if url.isascii() else _DEVIATING.match(url)
+    if found is None:
         return url
-    user = parts.netloc.rpartition("@")[0]
-    host = f"[{host}]" if ":" in host else host.rstrip(".")
-    netloc = (f"{user}@" if user else "") + host + (f":{port}" if port is not None else "")
-    # The rest after the host stays as written, even an empty query.
-    return f"{parts.scheme}://{netloc}" + url[url.index("//") + 2 + len(parts.netloc) :]
+    try:
+        host = idna.encode(found[1], uts46=True).decode()
+    except idna.IDNAError:
+        host = quote(found[1])  # which no name server knows
+    return url[: found.start(1)] + host + url[found.end(1) :]
 
 
 def article_address(url: str, patterns: tuple[ArticlePattern, ...]) -> ArticleAddress | None:
@@ -205,7 +201,7 @@ def plain_canonical(url: str) -> str:
     >>> plain_canonical("HTTPS://Example.org:443/a;jsessionid=5?utm_source=x&id=7&print=1#top")
     'https://example.org/a?id=7'
     """
-    parts = urlsplit(url.strip())
+    parts = urlsplit(ascii_host(url.strip()))
     port = {"http": ":80", "https": ":443"}.get(parts.scheme)
     host = parts.netloc.lower().removesuffix(port or "")
     path = _SESSION_PATH.sub("", parts.path) or "/"

@@ -15,7 +15,8 @@ from web_poet.exceptions import UseFallback
 from unionnews.exceptions import MissingPageError, NotAnArticleError, UnreadablePageError
 from unionnews.items import ArchiveLocation, Image, Metadata, PageMetadata, RawArticle
 from unionnews.normalize.dates import last_day
-from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers, plain_address
+from unionnews.normalize.identity import plain_address
+from unionnews.normalize.urls import ArticlePattern, article_address, page_numbers
 from unionnews.pages.article_page import ArticlePage, PageResponse
 from unionnews.pages.encodings import decode, is_binary
 from unionnews.pages.generic.notices import notice

@@ -14,12 +14,19 @@ from scrapy.http import Request, Response
 
 from unionnews.crawling.base_spiders.sitemap_files import SitemapFiles
 from unionnews.crawling.base_spiders.working_spider import WorkingSpider
-from unionnews.crawling.middlewares.exchange import Postponed, exchange_of, header_pairs, rules_of
+from unionnews.crawling.middlewares.exchange import (
+    Postponed,
+    exchange_of,
+    header_pairs,
+    rules_of,
+    told_status,
+)
 from unionnews.exceptions import MissingPageError, NotAnArticleError, PageError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import Link, NextPage, State, Task, Walk
 from unionnews.items import Article, RawArticle
 from unionnews.normalize.article import article
+from unionnews.normalize.urls import ascii_host
 from unionnews.pages.extract import Page, extract, join, read_further, read_page
 from unionnews.pages.rights.rights_signals import signals_beside
 
@@ -42,6 +49,7 @@ class SiteSpider(WorkingSpider):
         self.sitemap_files = SitemapFiles(
             lambda chain: self.run.ledger.leave_chain(chain, datetime.now(UTC))
         )
+        self.run.watchers.append(self._count_barren)
 
     async def parse(self, response: Response) -> AsyncIterator[Article | Request]:
         """Read a page for Scrapy's commands ``shell`` and ``parse``; nothing is saved.
@@ -68,13 +76,13 @@ class SiteSpider(WorkingSpider):
     async def _read_at(self, url: str, number: int, **arguments: Any) -> RawArticle:
         download = self.crawler.engine.download_async
         try:
-            response = await download(Request(url, cb_kwargs=arguments))
+            response = await download(Request(ascii_host(url), cb_kwargs=arguments))
         except Postponed:
             raise
         except Exception as error:
             raise MissingPageError(f"page {number} ({url}): {error}") from error
         if response.status not in PAGE_STATUSES:
-            raise MissingPageError(f"page {number} ({url}): HTTP {response.status}")
+            raise MissingPageError(f"page {number} ({url}): {told_status(response)}")
         return self.read(response, url)
 
     # Articles --------------------------------------------------------------------------------
@@ -102,7 +110,7 @@ class SiteSpider(WorkingSpider):
         elif response.status in _GONE:
             self.run.finish(task, State.GONE, f"HTTP {response.status}")
         else:
-            self.run.finish(task, State.FAILED, f"HTTP {response.status}")
+            self.run.finish(task, State.FAILED, told_status(response))
         return None
 
     async def _all_pages(self, response: Response, task: Task) -> RawArticle:
@@ -141,7 +149,7 @@ class SiteSpider(WorkingSpider):
             return
         self.run.counts["listPages"] += 1
         if response.status not in (*PAGE_STATUSES, 304):
-            self.run.finish(task, State.FAILED, f"HTTP {response.status}")
+            self.run.finish(task, State.FAILED, told_status(response))
             return
         try:
             shown = self._shown(response, task) if response.status in PAGE_STATUSES else None
@@ -163,6 +171,11 @@ class SiteSpider(WorkingSpider):
             self.dropped["list pages behind the longest list"] += len(following)
             following = []
         return links, following
+
+    def _count_barren(self, task: Task, state: State, reason: str | None) -> None:
+        with self.run.recording():
+            if task.kind == "list" and (dropped := self.sitemap_files.failed(task)):
+                self.run.ledger.note_dropped(task.key, dropped, datetime.now(UTC))
 
     def _save_list(
         self, response: Response, task: Task, shown: tuple[list[Link], list[NextPage]] | None

@@ -50,6 +50,13 @@ class SitemapFiles:
             return files
         return self._end(task, new + self._leave(chain), BARREN, dropped)
 
+    def failed(self, task: Task) -> Counter[str]:
+        """Return what is left out after a file that cannot be read, which shows nothing new either."""
+        dropped: Counter[str] = Counter()
+        if (task.chain or task.url) in self._barren:
+            self.following(task, [], [], dropped)
+        return dropped
+
     def _end(self, task: Task, left: int, why: str, dropped: Counter[str]) -> list[NextPage]:
         dropped[why] += left
         told = (task.chain or task.url, why)

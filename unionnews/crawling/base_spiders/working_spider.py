@@ -26,6 +26,7 @@ from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
 from unionnews.folder.ledger import State, Task, Walk
 from unionnews.items import RawArticle
+from unionnews.normalize.urls import ascii_host
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -223,7 +224,7 @@ class WorkingSpider(DeclaredSite):
             validators = {}
         try:
             return Request(
-                task.url,
+                ascii_host(task.url),
                 callback=self.parse_article if task.kind == "article" else self.parse_list,
                 errback=self.failed,
                 cb_kwargs={"task": task},

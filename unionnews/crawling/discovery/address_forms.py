@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
-from unionnews.normalize.urls import PAGE_PARAMETERS, is_place, told_fields
+from unionnews.normalize.urls import PAGE_PARAMETERS, ascii_host, is_place, told_fields
 from unionnews.words import path_words
 from unionnews.words.months import is_month, month_number
 from unionnews.words.patterns import regex
@@ -50,7 +50,7 @@ def bare_address(url: str) -> str:
     >>> bare_address("http://a.org/spip.php?article12")
     'http://a.org/spip.php?article12'
     """
-    url = url.partition("#")[0]
+    url = ascii_host(url).partition("#")[0]
     if ";" in url:
         url = _MATRIX.sub("", url)
     before, mark, query = url.partition("?")

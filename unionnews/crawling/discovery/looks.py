@@ -18,14 +18,14 @@ from unionnews.crawling.discovery.list_pagers import (
     write_out_links,
 )
 from unionnews.crawling.discovery.ways_on import WayOn, ways_on
-from unionnews.crawling.middlewares.exchange import Postponed, Refused
+from unionnews.crawling.middlewares.exchange import Postponed, Refused, told_status
 from unionnews.exceptions import NotAnArticleError, PageError, RefusedAddressError, RunError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.items import RawArticle
 from unionnews.pages.encodings import decode, wide_codec
 from unionnews.pages.extract import Page, extract, read_page
 from unionnews.pages.feed import Entry, Feed, read_feed
-from unionnews.pages.generic.generic_page import GenericPage
+from unionnews.pages.generic.generic_page import TOO_MANY_LINES, GenericPage
 from unionnews.pages.generic.structured_data import StructuredData
 from unionnews.pages.pager import literals
 from unionnews.pages.selectors import xpath_query
@@ -66,6 +66,8 @@ class ArticleSign:
     why: str = ""
     declared: bool = False
     """Whether its markup declares an article."""
+    unread: bool = False
+    """Whether it could not be read, so that it may be an article or not."""
 
     @property
     def dated(self) -> bool:
@@ -189,7 +191,7 @@ def look_at(response: Response, zone: str | None = None) -> Look:
     url = bare_address(response.url)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
     if response.status not in PAGE_STATUSES:
-        return Look(url, "trouble", f"HTTP {response.status}")
+        return Look(url, "trouble", told_status(response))
     if named := _MEDIA.get(kind.partition("/")[0]):
         return Look(url, "trouble", f"{named} ({kind.partition(';')[0]}), no page")
     if response.body.startswith(b"%PDF") or "application/pdf" in kind:
@@ -292,9 +294,10 @@ def article_sign(page: Page) -> ArticleSign:
     try:
         raw = extract(page, (GenericPage,), None)
     except NotAnArticleError as error:
-        return ArticleSign(None, "; ".join(error.refusals.values()))
+        why = error.refusals.values()
+        return ArticleSign(None, "; ".join(why), unread=TOO_MANY_LINES in why)
     except PageError as error:
-        return ArticleSign(None, str(error))
+        return ArticleSign(None, str(error), unread=True)
     kind, declared = declared_kind(page)
     if kind and not declared:
         return ArticleSign(None, f"its markup says {kind}")

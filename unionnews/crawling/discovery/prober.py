@@ -204,13 +204,13 @@ class Prober:
             if self._samples >= MAX_SAMPLES:
                 break
             self._samples += 1
-            tried += 1
-            good += self._judge(await self.look(url), url, undated=undated)
+            look = await self.look(url)
+            if look.kind != "trouble" and not look.sign.unread:  # which would tell nothing
+                tried += 1
+                good += self._judge(look, url, undated=undated)
         return good * 2 > tried
 
     def _judge(self, look: Look, url: str, *, undated: bool) -> bool:
-        if look.kind == "trouble":
-            return False
         sign = look.sign
         if sign.raw is None or is_list_instead(look):
             self.forms.refuse(url)

@@ -60,6 +60,20 @@ class HostRules(NamedTuple):
     """``/.well-known/tdmrep.json``."""
 
 
+def told_status(response: Response) -> str:
+    """Return the status of a response for people; of a redirect that is not followed, also why."""
+    told = f"HTTP {response.status}"
+    if response.status not in (301, 302, 303, 307, 308):
+        return told
+    target = (response.headers.get("Location") or b"").decode("latin-1")
+    scheme = target.partition(":")[0]
+    return (
+        f"{told} to a {scheme[:20]!r} address; only http and https are fetched"
+        if target
+        else f"{told} without a target"
+    )
+
+
 def exchange_of(response: Response) -> Exchange:
     """Return the facts of a response; without noted ones, those of a download just now."""
     return exchange_in(response.meta)

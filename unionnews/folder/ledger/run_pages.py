@@ -1,5 +1,6 @@
 """The pages of a run: the tasks that the ledger hands out, and how each of them ended."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -180,6 +181,11 @@ class RunPages(View):
         """
         with self._ending_list(url, now) as page:
             self._list_pages.fail(page, _reason(reason) or "", now, absent=absent)
+
+    def note_dropped(self, url: str, dropped: Mapping[str, int], now: datetime) -> None:
+        """Note what was left out because of a list page that cannot be fetched, by reason."""
+        with self._store.changing(now):
+            self._store.update("list_pages", "url", url, dropped=json.dumps(dropped))
 
     @contextmanager
     def _ending_list(self, url: str, now: datetime) -> Iterator[Row]:

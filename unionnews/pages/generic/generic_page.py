@@ -65,6 +65,7 @@ _EMBEDDING = ("template", "noscript", "article", "main", "aside")
 MAX_CANONICALS = 8
 MAX_WRITERS = 40
 MAX_HEADINGS = 3
+TOO_MANY_LINES = f"more than {MAX_LINES:,} lines; no article has them"
 _BYLINE = css_query("a[rel~=author], .byline, .author-name, .article-author, .post-author, .author")
 # Meta elements may name an address, a newspaper or a login instead of a writer.
 _NO_WRITER = regex(
@@ -108,7 +109,7 @@ class GenericPage(PrintedPage):
     def validate_input(self) -> None:
         """Refuse a page without an article. Raises :class:`UseFallback` with the reason."""
         if len(self.printed.lines) > MAX_LINES:
-            raise UseFallback(f"more than {MAX_LINES:,} lines; no article has them")
+            raise UseFallback(TOO_MANY_LINES)
         # A notice page may keep the title tag of the article; so its headings are checked too.
         headings = [line.text for line in self.printed.lines if line.level == 1][:MAX_HEADINGS]
         titles = list(dict.fromkeys(filter(None, (self.title, *self.declared_titles, *headings))))

@@ -3,7 +3,7 @@
     python tools/check.py [check|test|soak]
 
 Each step is printed with its time. The gate and long runs use all cores, and what comes before the
-tests stops them where it fails; in ``make check`` all is done side by side, in three threads.
+tests stops them where it fails; in ``make check`` all is done side by side, in four threads.
 """
 
 import os
@@ -26,7 +26,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q"]
 PARALLEL = [*PYTEST, "--dist=worksteal", PROCESSES]
 # Fast tests take no longer than to load their modules in each process and to send their reports.
 # Without pytest-xdist, one process loads one part of them; 20 cases of a test are run, not all.
-# Those of folders wait for the disk, others for servers: meanwhile a third process has its turn.
+# Those of folders wait for the disk, others for servers: meanwhile other processes have their turn.
 FAST = [*PYTEST, "-m", "not slow and not soak", "--hypothesis-profile=check", "--cases=20"]
 EXTRACTION = ["tests/pages", "tests/normalize", "tests/spiders"]
 RECORDS = ["tests/folder", "tests/dataset", "tests/search"]
@@ -46,8 +46,8 @@ CHECK: tuple[Step, ...] = (
         [*FAST, "tests", *(f"--ignore={part}" for part in EXTRACTION + RECORDS)],
     ),
     ("fast tests of extraction", [*FAST, *EXTRACTION]),
-    *STATIC,
     ("fast tests of records", [*FAST, *RECORDS]),
+    *STATIC,
 )
 TESTS: dict[str, tuple[Step, ...]] = {
     "check": (),
@@ -78,9 +78,9 @@ def run(step: Step, *, captured: bool = False) -> tuple[str, int, float, str]:
 
 
 def run_all(steps: Iterable[Step]) -> bool:
-    """Run steps in three threads, print the last line of each, or all; return whether all passed."""
+    """Run steps in four threads, print the last line of each, or all; return whether all passed."""
     well = True
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(4) as pool:
         for done in as_completed([pool.submit(run, step, captured=True) for step in steps]):
             name, status, seconds, output = done.result()
             last = output.rstrip().rpartition("\n")[2]

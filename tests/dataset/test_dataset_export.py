@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -396,8 +396,8 @@ def test_an_existing_dataset_is_replaced_and_nothing_else_is(tmp_path: Path) -> 
         export("jsonl", tmp_path / "link", [path])
     shutil.rmtree(target)
     target.mkdir()
-    for _ in range(2):
-        export("jsonl", tmp_path / "link", [path])
+    for kind in sorted(get_args(Format) * 2):
+        export(kind, tmp_path / "link", [path], ZONES)
     assert (tmp_path / "link").is_symlink()
     assert (target / "_manifest.json").is_file()
 

@@ -19,7 +19,7 @@ import pyarrow.dataset
 from pyarrow import parquet
 
 from unionnews.dataset.exporting.export import Format, export
-from unionnews.dataset.exporting.exports import made_before, note_export
+from unionnews.dataset.exporting.exports import made_before, noted_export
 
 pytestmark = pytest.mark.slow
 Rows = list[tuple[Any, ...]]
@@ -124,7 +124,8 @@ def test_a_dataset_of_an_earlier_program_is_replaced_and_found_by_a_takedown(
     manifest.write_bytes(manifest.read_bytes().replace(b'"data/', b'"data-of-before/'))
     site = tmp_path / "in"
     (site / "ledger.sqlite").touch()
-    note_export([site], target)
+    with noted_export([site], target):
+        pass
     assert made_before(site) == []
     gone = {"key": "1", "id": said[0][0], "urls": ["http://union.example/1"], "at": "2026-01-01"}
     (site / "forgotten.jsonl").write_text(json.dumps(gone))

@@ -185,6 +185,17 @@ def test_a_copy_is_old_by_order_and_not_by_the_second(folder: Path, tmp_path: Pa
     assert made_before(folder) == []
 
 
+def test_a_copy_that_an_export_could_not_replace_stays_old(folder: Path, tmp_path: Path) -> None:
+    save(folder, made(1))
+    copy = tmp_path / "copy"
+    export("jsonl", copy, [folder / "articles.jsonl"])
+    forget(folder, 1)
+    (copy / "mine.txt").touch()
+    with pytest.raises(UsageError, match="no export wrote"):
+        export("jsonl", copy, [folder / "articles.jsonl"])
+    assert made_before(folder) == [copy]
+
+
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
 def test_only_what_was_chosen_leaves_the_selection(folder: Path, target: Path, kind: str) -> None:
     old, new = {"datePublished": "2019-01-01"}, {"datePublished": "2024-01-01"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ledger_records import fill, open_ledger, record
 
-from unionnews.dataset.exporting.exports import note_export
+from unionnews.dataset.exporting.export import export
 from unionnews.dataset.feed_parts import publish
 from unionnews.exceptions import LedgerError, RunError
 from unionnews.folder.ledger import View, open_committed
@@ -63,7 +63,7 @@ def test_nobody_waits_for_it(folder: Path, name: str, kind: str) -> None:
             opening(folder)
     assert View.exists(folder)
     for command in (
-        lambda: note_export([folder], folder.parent / "dataset"),
+        lambda: export("jsonl", folder.parent / "dataset", [folder / "articles.jsonl"]),
         lambda: publish(folder, None),
         lambda: retain(folder / "archive", f"file://{folder.parent}/store", None, None),
     ):

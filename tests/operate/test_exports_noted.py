@@ -9,7 +9,7 @@ from archives import url
 from running import run_unionnews
 from site_commands import SITE, collect, publish_news
 
-from unionnews.dataset.exporting.exports import made_before, note_export
+from unionnews.dataset.exporting.exports import made_before, noted_export
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +80,7 @@ def test_a_note_after_a_line_that_was_cut_is_a_line_of_its_own(output: Path) -> 
 
 def test_pieces_beside_a_name_with_stars_are_found(output: Path) -> None:
     target = output.parent / "a**b"
-    note_export([output / SITE], target)
     piece = target.with_name(f".{target.name}.partial-1")
-    piece.mkdir()
+    with noted_export([output / SITE], target):
+        piece.mkdir()
     assert made_before(output / SITE) == [piece]

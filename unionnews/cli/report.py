@@ -11,7 +11,7 @@ from unionnews.cli.console import say, say_error
 from unionnews.cli.export import zones
 from unionnews.cli.options import ONLY_HERE, Places, Quiet, Sites
 from unionnews.crawling.bounds import parse_span
-from unionnews.dataset.exporting.exports import note_export
+from unionnews.dataset.exporting.exports import noted_export
 from unionnews.dataset.record_sources import find_records
 from unionnews.dataset.stories.stories_file import STORIES
 from unionnews.exceptions import UsageError, extra
@@ -44,10 +44,11 @@ def report(
         from unionnews.reading_room.report.report_page import write_report  # noqa: PLC0415  the same
     stories = output[0] / "stories" / STORIES
     records, page = find_records(output, site or ()), (target or output[0]) / "report.html"
-    note_export((path.parent for path in records), page)
-    numbers = gather(records, zones(), stories, _intervals({path.parent.name for path in records}))
-    with speaking(language or language_of_environment()):
-        write_report(numbers, page)
+    with noted_export((path.parent for path in records), page):
+        spans = _intervals({path.parent.name for path in records})
+        numbers = gather(records, zones(), stories, spans)
+        with speaking(language or language_of_environment()):
+            write_report(numbers, page)
     if not quiet:
         say(f"{page}: {counted(numbers.profile.rows, 'article')}")
         for warning in numbers.warnings():

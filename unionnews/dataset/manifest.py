@@ -16,8 +16,8 @@ SCHEMA = "_schema.json"
 REJECTED = "_rejected.jsonl"
 _NAMES = {MANIFEST: (SCHEMA, REJECTED), "manifest.json": ("schema.json", "rejected.jsonl")}
 """Names of the manifest and of the files beside it that it does not name; behind these, those before 0.2."""
-_CARD = ("README.md", "croissant.json")
-"""Files of a Hugging Face dataset that its manifest did not name before 0.2."""
+_BESIDE = {"huggingface": ("README.md", "croissant.json"), "sqlite": ("metadata.json",)}
+"""Files of a format that manifests do not name, those of a Hugging Face dataset before 0.2."""
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def strangers(folder: Path) -> list[str] | None:
         try:
             told = read_json((folder / manifest).read_bytes())
             named = {manifest, *beside, *(one["path"] for one in told["files"])}
-            named |= {*_CARD} if told["format"] == "huggingface" else set()
+            named |= {*_BESIDE.get(told["format"], ())}
             is_ours = told["program"].startswith("unionnews ")
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             continue

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from unionnews.dataset.collection import Collection, collect
 from unionnews.dataset.exporting import huggingface
-from unionnews.dataset.exporting.exports import note_export
+from unionnews.dataset.exporting.exports import noted_export
 from unionnews.dataset.exporting.markdown import MarkdownFiles
 from unionnews.dataset.exporting.partitions import Partitions
 from unionnews.dataset.exporting.parts import Csv, Json, JsonLines, OneCsv, Part
@@ -93,9 +93,9 @@ def export(
         paragraphs=kind == "json" and options.body,
         fields=options.fields,
     )
-    note_export((path.parent for path in paths), target)
+    making = noted_export((path.parent for path in paths), target)
     schema = with_site(encoder.schema) if kind in _COLUMNAR else encoder.schema
-    with closing(encoder), new_folder(target) as folder:
+    with making, closing(encoder), new_folder(target) as folder:
         collected = collect(
             paths,
             folder / REJECTED,

@@ -3,7 +3,8 @@
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -25,28 +26,48 @@ _UNKNOWN = "if a dataset, feed or report was made then, a takedown does not name
 logger = logging.getLogger(__name__)
 
 
-def note_export(folders: Iterable[Path], target: Path) -> None:
-    """Note in each site's folder that ``target`` is made from its records; call it before that.
+class _Note(msgspec.Struct):
+    path: str
+    at: str
+    takedowns: int
 
-    ``target`` is a dataset, a folder of feeds or a file. It is noted only once after each takedown.
-    If a folder cannot be written, that is only logged.
 
-    A note contains the number of takedowns known at that time, whose articles ``target`` leaves
-    out. A time would not show what came first within one second.
+@contextmanager
+def noted_export(folders: Iterable[Path], target: Path) -> Iterator[None]:
+    """Note in each site's folder that ``target`` is made from its records in the ``with`` block.
+
+    ``target`` is a dataset, a folder of feeds or a file. If a folder cannot be written, that is
+    only logged.
+
+    A note contains the number of takedowns known at the beginning, whose articles ``target`` leaves
+    out. A time would not show what came first within one second. A new target is noted before it is
+    made, as a killed process leaves pieces of it; one that is there keeps its note until the new one
+    has taken its place, as an export that fails leaves the old one.
     """
     now, path = datetime.now(UTC).isoformat(), str(target.resolve())
+    renewed: list[tuple[Path, _Note]] = []
     for folder in {folder for folder in folders if (folder / LEDGER).exists()}:
         refuse_strange(folder)
-        try:
-            note = {"path": path, "at": now, "takedowns": len(forgotten_records(folder))}
-            if (known := _made(folder).get(path)) and known.takedowns == note["takedowns"]:
-                continue
-            with (folder / EXPORTS).open("ab+") as file:
-                # A crash may have cut the last line; the new one must not go on in it.
-                begins = _ends_a_line(file)
-                file.write((b"" if begins else b"\n") + json.dumps(note).encode() + b"\n")
-        except OSError as error:
-            logger.warning("%s: a takedown will not know of it (%s)", target, error)
+        note = _Note(path, now, len(forgotten_records(folder)))
+        if (known := _made(folder).get(path)) is None:
+            _append(folder, note)
+        elif known.takedowns != note.takedowns:
+            renewed.append((folder, note))
+    yield
+    for folder, note in renewed:
+        _append(folder, note)
+
+
+def _append(folder: Path, note: _Note) -> None:
+    try:
+        with (folder / EXPORTS).open("ab+") as file:
+            # A crash may have cut the last line; the new one must not go on in it.
+            begins = _ends_a_line(file)
+            file.write(
+                (b"" if begins else b"\n") + json.dumps(msgspec.to_builtins(note)).encode() + b"\n"
+            )
+    except OSError as error:
+        logger.warning("%s: a takedown will not know of it (%s)", note.path, error)
 
 
 def _ends_a_line(file: BinaryIO) -> bool:
@@ -54,12 +75,6 @@ def _ends_a_line(file: BinaryIO) -> bool:
         return True
     file.seek(-1, os.SEEK_END)
     return file.read() == b"\n"
-
-
-class _Note(msgspec.Struct):
-    path: str
-    at: str
-    takedowns: int
 
 
 def _made(folder: Path) -> dict[str, _Note]:

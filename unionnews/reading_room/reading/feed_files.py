@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
-from unionnews.dataset.exporting.exports import FEEDS_LIST, note_export
+from unionnews.dataset.exporting.exports import FEEDS_LIST, noted_export
 from unionnews.exceptions import QueryError
 from unionnews.folder.atomic import on_disk, write_whole
 from unionnews.folder.json_text import read_json
@@ -50,21 +50,21 @@ def write_feeds(
         library.arrived(query, 1)
     searches = sorted({*searches, *_known_searches(target)}, key=_digest)
     base = base.rstrip("/") + "/"
-    note_export(library.folders, target)
-    feeds = [("feed", "unionnews", "")]
-    titles = titles_of(library.folders)
-    feeds += [(f"site-{name}", title, f"site:{name}") for name, title in titles.items()]
-    feeds += [(f"search-{_digest(query)}", query, query) for query in searches]
-    kept: set[str] = set()
-    for name, title, query in feeds:
-        pages = _pages(name, list(latest(library, query, REACH + 1)))
-        for file, told in _linked(pages, title, base, all_taken_down(library)):
-            told.full, told.hub = full, hub
-            kept.add(file)
-            yield from _put(target / file, _MADE[Path(file).suffix](told))
-    yield from _without_old_pages(target, {name for name, _, _ in feeds}, kept)
-    listed_feeds = [(title, f"{base}{name}.atom") for name, title, _ in feeds]
-    yield from _put(target / FEEDS_LIST, opml("unionnews", listed_feeds))
+    with noted_export(library.folders, target):
+        feeds = [("feed", "unionnews", "")]
+        titles = titles_of(library.folders)
+        feeds += [(f"site-{name}", title, f"site:{name}") for name, title in titles.items()]
+        feeds += [(f"search-{_digest(query)}", query, query) for query in searches]
+        kept: set[str] = set()
+        for name, title, query in feeds:
+            pages = _pages(name, list(latest(library, query, REACH + 1)))
+            for file, told in _linked(pages, title, base, all_taken_down(library)):
+                told.full, told.hub = full, hub
+                kept.add(file)
+                yield from _put(target / file, _MADE[Path(file).suffix](told))
+        yield from _without_old_pages(target, {name for name, _, _ in feeds}, kept)
+        listed_feeds = [(title, f"{base}{name}.atom") for name, title, _ in feeds]
+        yield from _put(target / FEEDS_LIST, opml("unionnews", listed_feeds))
 
 
 def _known_searches(target: Path) -> Iterator[str]:

@@ -311,7 +311,7 @@ def test_a_printed_date_overrules_one_that_may_be_of_another_story() -> None:
     ("machine", "shown", "value"),
     [
         ("2024-05-27T10:00:00+01:00", "27 May 2024, 10:00", "2024-05-27T10:00:00+01:00"),
-        ("2024-05-27T22:30:00Z", "28 May 2024, 00:30", "2024-05-27T22:30:00+00:00"),
+        ("2024-05-27T22:30:00Z", "28 May 2024, 00:30", "2024-05-28T00:30:00+02:00"),
         ("2024-05-27T10:00:00+01:00", "27 May 2024", "2024-05-27T10:00:00+01:00"),
         # A form without a time is filled with midnight, and one of another minute was changed.
         ("2024-05-27T00:00:00Z", "27 May 2024, 10:00", "2024-05-27"),

@@ -94,14 +94,18 @@ class Clock:
     def on(self, day: date, site: str | None, language: str | None = None) -> datetime | None:
         """Return the time on a day with its zone, or None if the zone is not certain.
 
-        ``site`` is the IANA name of the site's zone, for times printed without a zone; ``language``
-        is the page's, whose region shows which zone an abbreviation means.
+        ``site`` is the IANA name of the site's zone, for times printed without a zone and those in
+        UTC (``09:00Z``); ``language`` is the page's, whose region shows which zone an abbreviation means.
         """
         moment = datetime.combine(day, time()) + self.since_midnight
         if self.zone in _UNSURE_ZONES and not site:
             site = _ZONES_OF_REGIONS.get((language or "").lower())
         zone = self._zone(moment, site)
-        return None if zone is None or self.unsure else moment.replace(tzinfo=zone)
+        if zone is None or self.unsure:
+            return None
+        moment = moment.replace(tzinfo=zone)
+        # Systems that keep times in UTC declare them so, and print them in the site's own zone.
+        return moment.astimezone(zone_named(site)) if self.zone == "Z" and site else moment
 
     def _zone(self, moment: datetime, site: str | None) -> tzinfo | None:
         own = zone_named(site) if site else None

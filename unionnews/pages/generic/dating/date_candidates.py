@@ -308,7 +308,7 @@ class DatedPage(DatedLines):
             # A clock alone may stand apart: <abbr class="published" title="…">18:02</abbr>
             is_clock = tag.tag == "abbr" and class_label(tag.get("class") or "") == "published"
             if same and (is_clock or printed in (text_of(tag) or "")):
-                return said.raw
+                return self._with_offset(said.raw, printed)
         return None
 
     def _attribute(self) -> str | None:

@@ -3,6 +3,7 @@
 import json
 import time
 from contextlib import suppress
+from html import escape
 
 import pytest
 import written_pages as written
@@ -73,6 +74,81 @@ def test_a_declared_text_of_any_form_is_read_whole_and_without_markup(text: str)
 def test_signs_of_a_declared_text_that_are_no_markup_stay() -> None:
     lines = [f"Pay<prices & 5 < 6. {PARAGRAPHS[0]}", PARAGRAPHS[1]]
     assert read("<div id=root></div>", declared("\n".join(lines))).articleBody == "\n\n".join(lines)
+
+
+STORY = {"title": HEADLINE, "body": PRINTED}
+OTHER = {"title": "Another story", "url": "/news/other", "body": f"{PRINTED} And more. " * 3}
+PIECES = [
+    {"type": "p", "children": [{"type": "text", "data": "The "}, {"type": "a", "children": [text]}]}
+    for text in (one.removeprefix("The ") for one in PARAGRAPHS)
+]
+
+
+def script(code: str, kind: str = "text/javascript") -> str:
+    code = code.replace("</", r"<\/")
+    return f'<div id=root></div><script type="{kind}">{code}</script>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        script(json.dumps({"props": {"page": STORY}}), "application/json"),
+        script(f"let a={{b:1}};window.STATE = {json.dumps([STORY])};run()"),
+        script(f"window.STATE = JSON.parse({json.dumps(json.dumps(STORY))})"),
+        script(f"data.push({json.dumps({'headlines': {'basic': HEADLINE}, 'content': PARAGRAPHS})})"),
+        script(json.dumps({"$1": {"slug": "dockers-vote", 'body({"type":"x"})': {"json": PIECES}}}), "application/json"),
+        script(json.dumps({**STORY, "body": escape(escape(PRINTED))}), "application/json"),
+        script(json.dumps({**STORY, "body": "\n".join(PARAGRAPHS)}), "application/json"),
+        script(json.dumps({**STORY, "body": f"<style>p{{}}</style>{PRINTED}"}), "application/json"),
+        script(json.dumps({"title": HEADLINE, "blocks": json.dumps([STORY["body"]])}), "x/json"),
+        script(json.dumps({"list": [OTHER, STORY, OTHER], "related": [OTHER]}), "application/json"),
+        script(json.dumps({**STORY, "comments": [PRINTED * 3], "items": [OTHER]}), "application/json"),
+    ],
+)  # fmt: skip
+def test_a_text_in_the_data_of_scripts_is_read_and_said(body: str) -> None:
+    found = read(body)
+    assert found.headline == HEADLINE
+    assert found.articleBody == "\n\n".join(PARAGRAPHS)
+    told = [one for one in found.metadata.validationMessages if "the data of its scripts" in one]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [OTHER],
+        {"title": HEADLINE, "related": [OTHER], "next": OTHER["body"]},
+        {"title": HEADLINE, "items": [OTHER, OTHER]},
+        {"title": HEADLINE, "description": PRINTED},
+        {"title": HEADLINE, "body": SENTENCES[0]},
+        {"title": HEADLINE, "text": "of no letters and no marks " * 40},
+    ],
+)
+def test_other_texts_in_the_data_of_scripts_are_not_the_page_s(data: object) -> None:
+    with pytest.raises(NotAnArticleError, match="no running text"):
+        read(script(json.dumps(data), "application/json"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"[{'[],' * 500_000}0]",
+        "[" * 900_000,
+        '{"a":' * 300_000,
+        f'{{"title":"{HEADLINE}","body":' * 50 + f"[{'[],' * 480_000}0]" + "}" * 50,
+        'a=["b",' * 300_000,
+        f"a={json.dumps({**STORY, 'body': '<script ' * 150_000})}",
+        f"a={json.dumps({**STORY, 'body': '[' * 1_000_000})}",
+        f"a={json.dumps([json.dumps([[]] * 300_000)])}",
+        f"a={json.dumps(dict.fromkeys(map(str, range(40_000)), HEADLINE + '!'))}",
+        f"a={json.dumps({**STORY, 'body': PRINTED * 2_000})}",
+    ],
+)
+def test_data_of_scripts_are_read_within_bounds(code: str) -> None:
+    before = time.process_time()
+    with suppress(NotAnArticleError):
+        read(script(code))
+    assert time.process_time() - before < 2
 
 
 def test_parts_within_parts_are_counted_in_one_walk() -> None:

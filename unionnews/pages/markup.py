@@ -12,6 +12,7 @@ from unionnews.words.patterns import regex
 
 # Python allows 1,000 nested calls. The deepest real page seen has 51 levels.
 MAX_DEPTH = 512
+MIN_FALLBACK = 200
 # libxml2 2.14 needs 21 s for an element with 40,000 attributes; the time grows with their square.
 _LONGEST_TAG = 64 * 1024
 _MOST_ATTRIBUTES = 4000
@@ -82,13 +83,13 @@ def parse_html(markup: bytes) -> Element:
     return root
 
 
-def show_fallbacks(root: Element, least: int) -> bool:
+def show_fallbacks(root: Element) -> bool:
     """Make what a page keeps for browsers without scripts, and its shadow trees, a part of the page.
 
-    Only parts with paragraphs of ``least`` characters are taken. Tell whether there is one.
+    Only parts with paragraphs of :data:`MIN_FALLBACK` characters are taken. Tell whether there is one.
     """
     parts = set(_FALLBACKS(root))
-    found = [part for part, prose in _prose(root, parts).items() if prose >= least]
+    found = [part for part, prose in _prose(root, parts).items() if prose >= MIN_FALLBACK]
     for part in found:
         part.tag = "div"
     return bool(found)

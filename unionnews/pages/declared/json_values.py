@@ -6,9 +6,10 @@ inside strings.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from unionnews.words.patterns import regex
 
@@ -17,6 +18,9 @@ MAX_SCRIPT = 1024 * 1024
 MAX_VALUES = 50
 """Most values that are read of a script, or of a list."""
 
+MIN_SLUG = 8
+"""Fewest characters of the end of an address that names a page."""
+
 _WRAPPED = regex(r"^[\s\ufeff]*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,20}?\*/)?\s*", re.DOTALL)
 # Comments, and commas after the last value. Strings match too, so that they are kept.
 _FLAWS = regex(
@@ -24,6 +28,13 @@ _FLAWS = regex(
     re.DOTALL,
 )
 _DECODER = json.JSONDecoder(strict=False)
+
+
+def own_names(url: str, titles: Iterable[str]) -> frozenset[str]:
+    """Return the texts by which data name a page: its titles, its address, the end of that."""
+    path = urlsplit(url).path.rstrip("/")
+    slug = path.rpartition("/")[2].partition(".")[0]
+    return frozenset([*titles, url, path, slug if len(slug) >= MIN_SLUG else ""]) - {""}
 
 
 def script_values(text: str) -> Iterator[Any]:

@@ -34,7 +34,7 @@ DayOf = Callable[[str], str | None]
 def script_day(root: Element, day_of: DayOf, own: Container[str]) -> str | None:
     """Return the day under keys for a date of publication, if the page's own data or all scripts agree.
 
-    ``own`` are the texts by which data name this page: its title, its address, the end of that.
+    ``own`` are the texts by which data name this page, see :func:`.json_values.own_names`.
     """
     scripts = _INLINE_SCRIPTS(root)[:MAX_SCRIPTS]
     mine = {day for value in _own_dates(scripts, own) if (day := day_of(value))}

@@ -15,6 +15,7 @@ from unionnews.normalize.dates import without_dates
 from unionnews.normalize.language_guess import guess_language
 from unionnews.normalize.western_bylines import is_western
 from unionnews.pages.article_page import ArticlePage
+from unionnews.pages.declared.script_texts import script_text
 from unionnews.pages.declared.titles import cased, trimmed, without_site
 from unionnews.pages.figures import is_caption, pictures
 from unionnews.pages.generic.bylines import apart, is_reporter_line
@@ -60,8 +61,6 @@ NEAR_TITLE = 2
 """A heading of running text is a subheadline among so many lines below the headline."""
 MAX_BELOW = 8
 """The same of a line that its markup names so: date and by-line may stand before it."""
-MIN_UNPRINTED = 200
-"""What a page keeps for browsers without scripts is its text if it has so many characters."""
 MAX_IMAGES = 1000
 """Most images read on a page; the longest picture story seen has 60."""
 _EDITION = regex(r"[（(]?\s?《[^《》]{2,30}》\s?[（(]?\s?\d{4}\s?年[^。]{0,40}$")
@@ -108,11 +107,14 @@ class PrintedPage(ArticlePage):
         return found
 
     def _show_unprinted(self) -> bool:
-        if show_fallbacks(self.root, MIN_UNPRINTED):
+        if show_fallbacks(self.root):
             self.unprinted = "what it shows without scripts"
         elif len(text := self.declared_text) >= MIN_PROSE:
             add_text(self.root, text)
             self.unprinted = "the articleBody of its structured data"
+        elif text := script_text(self.response.index, str(self.response.url), self.declared_titles):
+            add_text(self.root, text)
+            self.unprinted = "the data of its scripts"
         return bool(self.unprinted)
 
     @cached_property

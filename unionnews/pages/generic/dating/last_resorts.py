@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise, takewhile
-from urllib.parse import urlsplit
 
 from unionnews.normalize.calendars import address_day
 from unionnews.normalize.dates import find_date
 from unionnews.normalize.identity import page_identity
+from unionnews.pages.declared.json_values import own_names
 from unionnews.pages.declared.script_dates import script_day
 from unionnews.pages.generic.dating.date_places import (
     DIGIT,
@@ -56,7 +56,6 @@ _MAX_STEPS = 4
 """The teaser around a link is at most so many elements above it."""
 _LONG_LINK = 25
 """A link of more characters leads to another story."""
-_MIN_SLUG = 8
 
 
 @dataclass(slots=True, frozen=True)
@@ -102,10 +101,7 @@ class LastResorts:
 
     def _script(self) -> str | None:
         page = self.page
-        path = urlsplit(page.url).path.rstrip("/")
-        slug = path.rpartition("/")[2].partition(".")[0]
-        own = {page.title, page.url, path, slug if len(slug) >= _MIN_SLUG else ""}
-        return script_day(page.root, self.day_of, own - {""})
+        return script_day(page.root, self.day_of, own_names(page.url, [page.title]))
 
     def _dateline(self) -> str | None:
         """Return the day in a dateline: ``PARIS, May 27, 2024 (AP) – …``."""

@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out cases beyond ``--cases``, and the measurement of coverage where it costs much.
 
     It doubles the time: slow tests are measured where they are marked ``measured``; of the cases of
-    a fast one the first two and every third, for others run nearly no line that these do not.
+    a fast one the first two and every eighth, for others run nearly no line that these do not.
     """
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -102,7 +102,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if item.get_closest_marker("slow"):
                 measured = item.get_closest_marker("measured")
             else:
-                measured = number < 2 or number % 3 == 0
+                measured = number < 2 or number % 8 == 0
             if not measured:
                 item.add_marker("unmeasured")
     if most := config.option.cases:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 from unionnews.words.languages import language_tag
 from unionnews.words.patterns import regex
@@ -170,12 +171,8 @@ def _chinese(sample: str) -> str:
 def _counted(sample: str) -> tuple[Counter[str], int]:
     """Return the number of small words of each language in a text, and of all words."""
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    counts: Counter[str] = Counter()
-    times = Counter(words)
-    for word in times.keys() & _BY_WORD.keys():
-        for language in _BY_WORD[word]:
-            counts[language] += times[word]
-    return counts, len(words)
+    small = filter(_BY_WORD.__contains__, words)
+    return Counter(chain.from_iterable(map(_BY_WORD.__getitem__, small))), len(words)
 
 
 def _is_other(sample: str, declared: str) -> bool:

@@ -22,7 +22,7 @@ Element = etree._Element
 
 INDEXED_TAGS = ("div", "p", "span", "font", "td")
 """Tags in the index by class or id; other elements are found by walking the page."""
-SHARED_TAGS = (("h1", "meta", "script", "title"), ("a", "link", "option", "time"))
+SHARED_TAGS = (("h1", "meta", "nav", "script", "title"), ("a", "link", "option", "time"))
 """Tags whose elements several readers of a page ask for: one walk finds those of a row for all."""
 _ROW_OF = {tag: row for row in SHARED_TAGS for tag in row}
 # Examples: div.rm_txt, p#sou, div.zdfy a.

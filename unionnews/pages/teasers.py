@@ -167,7 +167,9 @@ def _is_pulled(line: Line) -> bool:
 
 
 def _offer_around(line: Line, known: dict[Element, bool]) -> Element | None:
-    for box in takewhile(lambda one: one.tag not in _WHOLE, _around(line)):
+    for box in _around(line):
+        if box.tag in _WHOLE:
+            return None
         if box.tag in _BOXES:
             if box not in known:
                 known[box] = _is_offer(box)

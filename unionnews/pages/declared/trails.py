@@ -7,15 +7,17 @@ from urllib.parse import urljoin, urlsplit
 
 from unionnews.pages.lines import Line
 from unionnews.pages.processors import start_of, text_of
-from unionnews.pages.selectors import Element, xpath_query
+from unionnews.pages.selectors import Element, Index, xpath_query
 from unionnews.words.patterns import regex
 from unionnews.words.text import letters, squash
 
-_SURE_TRAIL = regex(
-    "crumb|navpath|(?:^|[\\s_-])arbo(?:$|[\\s_-])|ariane|kruimel|okruszk|krümel|kruemel|brotkrum|smulesti|sökväg|murupolku|migas"
+_SURE_WORDS = (
+    "crumb|navpath|ariane|kruimel|okruszk|krümel|kruemel|brotkrum|smulesti|sökväg|murupolku|migas"
 )
+_SURE_TRAIL = regex(rf"{_SURE_WORDS}|(?:^|[\s_-])arbo(?:$|[\s_-])")
 _TRAIL = regex(f"{_SURE_TRAIL.pattern}|position|location")
 """Elsewhere the other two words are of layouts: ``position-relative``, ``menu-locations``."""
+_TRAIL_WORDS = (*_SURE_WORDS.split("|"), "arbo", "position", "location")
 _TRAIL_MARK = regex("[>＞»›]")
 _MARK = regex(r"[>＞»›/／→]|::")
 _FRONT = regex(r"/(?:index|default|home)\.\w{2,5}/$", re.IGNORECASE)
@@ -30,7 +32,6 @@ _TRAILS = xpath_query(
     "(/descendant::*/@id[contains(., 'breadcrumb') or contains(., 'navpath')])"
     f"[position() <= {MAX_TRAILS}]/.."
 )
-_NAVS = xpath_query(f"(//nav[@aria-label])[position() <= {MAX_TRAILS}]")
 _TRAIL_IDS = (b"breadcrumb", b"navpath")
 POSITION = regex(
     r"(?:(?:当前|您的|现在的|所在|你的)地址|位置|路径)\s*[:：]|^(?:首页|.{2,8}首页)\s*[>＞»›\-－]"
@@ -41,19 +42,23 @@ MAX_LINKS = 100
 
 
 def trails(
-    root: Element, named: Mapping[str, Sequence[Element]], markup: bytes
+    index: Index, named: Mapping[str, Sequence[Element]], markup: bytes
 ) -> Iterator[Element]:
     """Yield the elements named as breadcrumbs: by class, by id, then by label.
 
     ``named``: the elements that print lines by the value of their class.
     """
-    some = _TRAIL.search("\n".join(named)) is not None
-    by_class = (named[one][:MAX_TRAILS] for one in named if some and _TRAIL.search(one))
+    # A quick test first: a page has one or two of the words, and a hundred classes.
+    text = "\n".join(named)
+    some = [word for word in _TRAIL_WORDS if word in text]
+    likely = (one for one in named if any(word in one for word in some)) if some else ()
+    by_class = (named[one][:MAX_TRAILS] for one in likely if _TRAIL.search(one))
     yield from islice(chain.from_iterable(by_class), MAX_TRAILS)
-    # A quick test first, as a search for ids looks at all elements.
+    # Again, as a search for ids looks at all elements.
     if any(word in markup for word in _TRAIL_IDS):
-        yield from _TRAILS(root)
-    yield from filter(_is_labelled_trail, _NAVS(root))
+        yield from _TRAILS(index.root)
+    labelled = (one for one in index.tagged("nav") if "aria-label" in one.attrib)
+    yield from filter(_is_labelled_trail, islice(labelled, MAX_TRAILS))
 
 
 def _is_labelled_trail(element: Element) -> bool:

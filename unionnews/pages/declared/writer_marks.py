@@ -29,7 +29,6 @@ _TOPIC_NAMES = regex(
 )
 MAX_LINKS = 8
 _MOST = 1000  # characters of the names of an element that are read; they are kept in memory
-_LINKS = xpath_query("ancestor::a | descendant-or-self::a")
 _LINKED_AUTHOR = xpath_query(".//a[@rel='author']")
 _MAY_MARK = regex(
     "author|by-?line|writer|autor|auteur|journalist|contributor|skribent|reporter|penulis|attribution"
@@ -90,7 +89,7 @@ def linked_writers(line: Line) -> tuple[Signatory, ...]:
 
     A link to the author needs none, and may be in a script without capitals.
     """
-    links = ((text_of(link) or "", link) for link in _LINKS(line.element)[:MAX_LINKS])
+    links = ((text_of(link) or "", link) for link in _links(line.element))
     own = [(name, link) for name, link in links if name and name in line.text]
     signed = [name for name, link in own if link.get("rel") == "author" and is_asian_name(name)]
     people = ((name, link.get("href") or "") for name, link in own if is_person(name))
@@ -102,6 +101,12 @@ def linked_writers(line: Line) -> tuple[Signatory, ...]:
     return read_byline(f"By {signed[0]}" if signed else ", ".join(dict.fromkeys(names)))
 
 
+def _links(element: Element) -> list[Element]:
+    """Return the first links around and in an element, in page order; XPath takes ten times as long."""
+    around = [*element.iterancestors("a")][::-1]
+    return [*around, *islice(element.iter("a"), MAX_LINKS)][:MAX_LINKS]
+
+
 def is_in_address(word: str, address: str) -> bool:
     """Tell whether an address has a word as it is or without accents: ``/staff/jos-muller``."""
     plain = normalize("NFKD", word).encode("ascii", "ignore").decode()
@@ -110,7 +115,7 @@ def is_in_address(word: str, address: str) -> bool:
 
 def as_linked(people: Sequence[Signatory], element: Element) -> tuple[Signatory, ...]:
     """Return people with the names that are linked: ``<a rel="author">Jane</a> in Pay`` is Jane."""
-    links = filter(_leads_to_writer, _LINKS(element)[:MAX_LINKS])
+    links = filter(_leads_to_writer, _links(element))
     names = [name for link in links if (name := text_of(link))]
     return tuple(
         replace(one, name=next((own for own in names if one.name.startswith(f"{own} ")), one.name))
@@ -151,7 +156,7 @@ def names_profile(link: Element) -> bool:
 
 
 def links_writer(element: Element) -> bool:
-    return any(map(_leads_to_writer, _LINKS(element)[:MAX_LINKS]))
+    return any(map(_leads_to_writer, _links(element)))
 
 
 def _leads_to_writer(link: Element) -> bool:
@@ -164,4 +169,4 @@ def leads_elsewhere(line: Line) -> bool:
         return True
     if line.linked * 2 > line.chars and not linked_writers(line):
         return True
-    return any(_TOPICS.search(link.get("href") or "") for link in _LINKS(line.element)[:MAX_LINKS])
+    return any(_TOPICS.search(link.get("href") or "") for link in _links(line.element))

@@ -270,7 +270,8 @@ class GenericPage(PrintedPage):
     def _crumbs(self) -> list[Element]:
         """Return the links of the printed trail."""
         trail = next(
-            filter(is_trail, trails(self.root, self.printed.named, self.response.markup)), None
+            filter(is_trail, trails(self.response.index, self.printed.named, self.response.markup)),
+            None,
         )
         if trail is None:
             above = self.printed.lines[: self.text.start]

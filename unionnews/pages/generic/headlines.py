@@ -208,7 +208,7 @@ def _join(found: Lines, first: int, end: int, text: str) -> None:
 def _heading(line: Line) -> Element | None:
     """Return the heading element that contains a line."""
     around = (line.element, *line.element.iterancestors()) if line.level else ()
-    return next((outer for outer in around if outer.tag in HEADINGS), None)
+    return next((one for one in around if one.tag in HEADINGS), None) if around else None
 
 
 def unglued(line: Line, declared: Sequence[str]) -> str:

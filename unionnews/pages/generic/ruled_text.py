@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from unionnews.pages.generic.bylines import is_name_line
 from unionnews.pages.generic.wording import COMMENTS, is_info, is_last
-from unionnews.pages.line_model.boxes import main_box, steps_to
+from unionnews.pages.line_model.boxes import main_box, reset, steps_to
 from unionnews.pages.line_model.line_features import PageLines
 from unionnews.pages.lines import Line
 
@@ -43,6 +43,7 @@ def ruled_run(page: PageLines) -> tuple[int, int]:
         worth * (_COMMENT if index >= comments else 1.0) for index, worth in enumerate(page.worths)
     ]
     if comments < len(worths):
+        reset(page.boxes)
         main_box(page.boxes, worths)
     steps = [steps_to(box) for box in page.boxes]
     values = [

@@ -30,8 +30,6 @@ MAX_TITLE = 400
 """Only so many characters of a title or address are compared."""
 
 _MICRODATA = xpath_query(f"(/descendant::*/@itemprop)[position() <= {MAX_METAS}]/..")
-_CREATED = xpath_query("(//span[contains(@property, 'dc:created')][@content])[1]")
-"""The date of an article as Drupal 7 declares it (RDFa)."""
 _REFERENCE = regex(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 # Keys of the main subject of a page; lists of other articles have other keys.
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -178,9 +176,15 @@ class StructuredData:
         for element in self._own_scope(scopes):
             for name in element.get("itemprop", "").split():
                 found.setdefault(name, []).append(element)
-        if "datePublished" not in found and (created := _CREATED(self._root)):
-            found["datePublished"] = created  # comments below the article have such dates too
+        if "datePublished" not in found and (created := next(self._created(), None)) is not None:
+            found["datePublished"] = [created]  # comments below the article have such dates too
         return found
+
+    def _created(self) -> Iterator[Element]:
+        """Yield the elements with a date of creation as Drupal 7 declares it (RDFa)."""
+        for one in self._root.iter("span"):
+            if "dc:created" in one.get("property", "") and "content" in one.attrib:
+                yield one
 
     def _own_scope(self, scopes: Mapping[Element | None, list[Element]]) -> list[Element]:
         """Return the properties of the article's scope, then those of the page or without a scope."""

@@ -160,9 +160,9 @@ def _box(element: Element, known: dict[Element, Box]) -> Box:
 def main_box(boxes: Sequence[Box], worths: Sequence[float]) -> Box | None:
     """Return the box with most running text, or the densest of the boxes around it.
 
-    Sets ``steps`` of this box and of all around it: how many levels each is above.
+    Sets ``steps`` of this box and of all around it: how many levels each is above. The boxes are as
+    they were read, or as :func:`reset` leaves them.
     """
-    _reset(boxes)
     held = [box for box, worth in zip(boxes, worths, strict=True) if worth]
     for box, worth in zip(held, filter(None, worths), strict=True):
         for number, around in enumerate(_around(box)):
@@ -181,7 +181,8 @@ def _held(box: Box) -> float:
     return box.main
 
 
-def _reset(boxes: Iterable[Box]) -> None:
+def reset(boxes: Iterable[Box]) -> None:
+    """Undo what :func:`main_box` and :func:`steps_to` have set."""
     done = set[Box]()
     for box in boxes:
         at: Box | None = box

@@ -7,8 +7,10 @@ always an ``int`` or always a ``float``: Python compares numbers of one type in 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
+from unionnews.pages.encodings.guesses import ASCII
 from unionnews.pages.generic.wording import is_end
 from unionnews.pages.line_model import boxes
 from unionnews.pages.line_model.boxes import Box, main_box, read_boxes
@@ -104,7 +106,7 @@ def page_lines(lines: Sequence[Line], headlines: frozenset[int]) -> PageLines:
 def _script(lines: Sequence[Line]) -> tuple[bool, float]:
     """Tell whether a page is in Chinese, and how much one of its characters says."""
     text = "".join(line.text for line in lines)
-    signs = "".join(_DENSE_SIGNS.findall(text))
+    signs = "".join(_DENSE_SIGNS.findall(text.encode().translate(None, ASCII).decode()))
     ideographs = len(_IDEOGRAPHS.findall(signs))
     others = len(signs) - ideographs
     dense = (ideographs + others) * 4 > len(text)
@@ -160,6 +162,8 @@ def _near_ends(page: PageLines, wanted: Sequence[int]) -> Iterator[Sequence[floa
     yield [before[index] for index in wanted]
 
 
+# Cached, because most lines begin with one of few characters.
+@lru_cache(maxsize=4096)
 def _first(char: str) -> int:
     if char.islower():
         return 0

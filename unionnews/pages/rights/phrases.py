@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from heapq import merge
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 from unionnews.pages.rights import prohibitions
@@ -170,7 +170,7 @@ def _parts(printed: bytes) -> tuple[set[str], str]:
     The second value is those with other characters than ASCII, as printed.
     """
     words = set(printed.translate(_SMALL_BYTES).decode("utf-8", "replace").split())
-    if odd := " ".join([word for word in words if not word.isascii()]):
+    if odd := " ".join(filterfalse(str.isascii, words)):
         words.update(_words(_plain(odd.encode())))
     return words, odd or " "
 

@@ -102,6 +102,7 @@ def script(code: str, kind: str = "text/javascript") -> str:
         script(json.dumps({**STORY, "body": f"<style>p{{}}</style>{PRINTED}"}), "application/json"),
         script(json.dumps({"title": HEADLINE, "blocks": json.dumps([STORY["body"]])}), "x/json"),
         script(json.dumps({"list": [OTHER, STORY, OTHER], "related": [OTHER]}), "application/json"),
+        script(json.dumps({"item:1": {"title": HEADLINE}, "item:2": {"item:3": STORY}, "item:4": {"body": OTHER["body"]}}), "application/json"),
         script(json.dumps({**STORY, "comments": [PRINTED * 3], "items": [OTHER]}), "application/json"),
     ],
 )  # fmt: skip
@@ -119,6 +120,7 @@ def test_a_text_in_the_data_of_scripts_is_read_and_said(body: str) -> None:
         [OTHER],
         {"title": HEADLINE, "related": [OTHER], "next": OTHER["body"]},
         {"title": HEADLINE, "items": [OTHER, OTHER]},
+        {"item:1": {"headline": HEADLINE}, "item:2": {"headline": "Another", "body": PRINTED}},
         {"title": HEADLINE, "description": PRINTED},
         {"title": HEADLINE, "body": SENTENCES[0]},
         {"title": HEADLINE, "text": "of no letters and no marks " * 40},

@@ -44,12 +44,12 @@ _NO_TEXT = regex(
     "comment|related|recommend|next|similar|popular|trending|author|bio|caption|image|meta|desc|teaser|promo|schema|amp|short|type",
     re.IGNORECASE,
 )
-_TITLES = ("title", "headline", "headlines", "name")
+_TITLES = ("title", "headlines", "name")
 _ADDRESSES = ("url", "slug", "link", "href", "path", "uri", "canonical_url", "website_url")
 
 
 def script_text(index: Index, url: str, titles: Sequence[str]) -> str:
-    """Return the longest text in data that name the page, as HTML; empty if there is none.
+    """Return the text in the object that names the page or nearest to it, as HTML; perhaps empty.
 
     ``titles``: the titles that the page declares, perhaps with the site's name.
     """
@@ -57,7 +57,7 @@ def script_text(index: Index, url: str, titles: Sequence[str]) -> str:
     reader = _Reader(frozenset(name for name in own if len(name) >= MIN_TITLE))
     for value in _values(index.tagged("script")):
         reader.read(value, MAX_DEPTH)
-    return max(reader.found, key=len, default="")
+    return max(reader.found, key=lambda one: (one[0], len(one[1])), default=(0, ""))[1]
 
 
 def _values(scripts: Iterable[Element]) -> Iterator[Any]:
@@ -84,7 +84,8 @@ class _Reader:
 
     def __init__(self, names: frozenset[str]) -> None:
         self.names = names
-        self.found: list[str] = []
+        self.found: list[tuple[int, str]] = []
+        """The nearer an object is to the one that names the page, the greater is its number."""
 
     def read(self, value: Any, depth: int) -> tuple[str, int]:
         """Return the text of a value, and how many objects around it may be the page's own."""
@@ -102,7 +103,7 @@ class _Reader:
         level = LEVELS if any(map(self._is_name, value.values())) else max(0, level - 1)
         text = max((text for key, text, _ in parts if _may_hold_text(key)), key=len, default="")
         if level and _is_text(text):
-            self.found.append(f"<p>{text}")
+            self.found.append((level, f"<p>{text}"))
             return "", 0
         return "" if _is_story(value) else text, level
 
@@ -149,6 +150,7 @@ def _is_text(html: str) -> bool:
 
 
 def _is_story(value: dict[str, Any]) -> bool:
-    """Tell whether an object is a story of its own: it has a title and an address."""
+    """Tell whether an object is a story of its own: it has a headline, or a title and an address."""
     named = any(key in value for key in _TITLES)
-    return named and any(isinstance(value.get(key), str) for key in _ADDRESSES)
+    has_address = any(isinstance(value.get(key), str) for key in _ADDRESSES)
+    return "headline" in value or (named and has_address)

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
-from unionnews.crawling.bounds import parse_ages
+from unionnews.crawling.bounds import full_every, parse_ages
 from unionnews.crawling.component import Component
 from unionnews.crawling.run import Run
 from unionnews.folder.archive import ArchiveIndex
@@ -62,6 +62,7 @@ class SavePipeline(Component):
         settings = self.crawler.settings
         folder = Path(settings["UNIONNEWS_OUTPUT"]) / self._run.name
         looks = parse_ages("UNIONNEWS_LOOKS", settings.getlist("UNIONNEWS_LOOKS"))
+        full_every(settings)  # refused before there is a folder
         self._commits = create_looping_call(self._run.commit)
         self._run.open(folder, origin(settings.getlist("UNIONNEWS_REPLAY"), folder), looks)
         self._commits.start(COMMIT_EVERY, now=False)

@@ -241,6 +241,13 @@ def test_words_between_colons_are_told_as_they_are(capfd: pytest.CaptureFixture[
     assert capfd.readouterr().err == "unionnews: date:x: not a date\n"
 
 
+@pytest.mark.parametrize("delay", ["inf", "1e308", "nan", "-1", "86401"])
+def test_a_delay_for_which_nobody_waits_is_refused(delay: str) -> None:
+    done = run_unionnews("crawl", "http://127.0.0.1:1/", "--delay", delay)
+    assert done.returncode == 2
+    assert "'--delay'" in done.stderr
+
+
 def test_a_delay_of_0_is_passed_on_to_the_crawls_of_many_sites() -> None:
     passed = {"--since": None, "--delay": 0.0, "--max-articles": 1, "--full": True, "--anew": False}
     assert words_of(passed) == ["--delay", "0.0", "--max-articles", "1", "--full"]

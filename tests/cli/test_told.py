@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from ledger_records import DAY, NOW, link, record
 from unionnews import settings
 from unionnews.cli.crawl import show
 from unionnews.cli.feed import feed
-from unionnews.crawling.bounds import parse_ages
+from unionnews.crawling.bounds import full_every, parse_ages
 from unionnews.crawling.sites import site_named
 from unionnews.dataset.record_sources import find_records
 from unionnews.exceptions import NotAnArticleError, RunError, UsageError
@@ -68,8 +69,15 @@ def test_ages_of_looks_come_from_the_environment(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("given", ["0", "1e-6", "-1", "0.5,0.00001"])
 def test_a_look_after_less_than_a_second_is_refused(given: str) -> None:
-    with pytest.raises(UsageError, match="less than a second; write"):
+    with pytest.raises(UsageError, match="less than 1 s; write"):
         parse_ages("UNIONNEWS_LOOKS", given.split(","))
+
+
+@pytest.mark.parametrize("given", ["nan", "inf", "1e308", "-1", "1,7", ""])
+def test_an_age_of_full_walks_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match=r"UNIONNEWS_FULL_EVERY: .*; write"):
+        full_every({"UNIONNEWS_FULL_EVERY": given})
+    assert full_every({"UNIONNEWS_FULL_EVERY": "0"}) == timedelta(0)
 
 
 def test_feed_says_which_options_need_each_other(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ ANSWERS = {
     "declared too large": http(b"", "Content-Length: 99999999999999"),
     # Headers
     "100,000 headers": STREAM + b"X-A: b\r\n" * 100_000 + b"\r\n" + ARTICLE,
+    "a head that no reader of archives takes": STREAM + (b"X-A: " + b"b" * 3000 + b"\r\n") * 11 + b"\r\n" + ARTICLE,
     "too many headers": STREAM + b"X-A: b\r\n" * (MAX_HEADERS + 1) + b"\r\n" + ARTICLE,
     "header of 10 MB": STREAM + b"X-A: " + b"b" * 10_000_000 + b"\r\n\r\n" + ARTICLE,
     "negative length": http(ARTICLE, "Content-Length: -1"),

@@ -92,7 +92,7 @@ def live(refresh: str) -> bytes:
     [
         "5;url=/a.html", "5; URL=a.html", "0;url=/a.html", "30;URL='/a.html'", "5;url=./a.html", "5;url=/a.html#top", "5",
         "60;url=?", "5;url=/a.html?t=171", "5;url=/a.html?reload=1", "5;url=/a.html?utm_source=x", "5;url=/a.html?print=1",
-        "5;url=/x/../a.html", "900;url=/elsewhere.html",
+        "5;url=/x/../a.html", "900;url=/elsewhere.html", "0;url=javascript:alert(1)", "0;url=http://[bad/", "0;url=mailto:a@b.example",
     ],
 )  # fmt: skip
 def test_a_page_that_loads_itself_again_is_the_article(refresh: str) -> None:

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import gzip
 import shutil
+import sys
 import tracemalloc
 from datetime import UTC, datetime
 from html import escape
@@ -181,6 +182,24 @@ def test_a_takedown_ends_where_files_cannot_be_locked(
     assert forget(url(1), output, SITE).left == []
     assert list(verify(SITE, output)) == []
     assert holders(output) == []
+
+
+@pytest.mark.slow
+def test_the_ledger_is_not_opened_for_each_page_of_an_archive(tmp_path: Path) -> None:
+    """That took half the time of a takedown in a large archive."""
+    opened: list[object] = []
+    sys.addaudithook(
+        lambda event, what: opened.append(what) if event == "sqlite3.connect" else None
+    )
+    counts = []
+    for number in (3, 30):
+        output = tmp_path / str(number)
+        publish_news(output, range(1, number))
+        collect(output)
+        opened.clear()
+        forget(url(1), output, SITE)
+        counts.append(len(opened))
+    assert counts[0] == counts[1] > 0
 
 
 @pytest.mark.slow

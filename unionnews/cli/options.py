@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from unionnews.crawling.host_times import KEPT
+
 HERE = Path("output")
 ONLY_HERE = [HERE]
 
@@ -28,10 +30,12 @@ Kept = Annotated[
     Path | None, typer.Option("--archive", help="Folder to keep the pages in, as WARC files.")
 ]
 Delay = Annotated[
-    float | None, typer.Option("--delay", min=0, help="Seconds between requests to a host.")
+    float | None,
+    typer.Option("--delay", min=0, max=KEPT, help="Seconds between requests to a host."),
 ]
 RunDelay = Annotated[
-    float | None, typer.Option("--delay", min=0, help="Seconds between requests, for this run.")
+    float | None,
+    typer.Option("--delay", min=0, max=KEPT, help="Seconds between requests, for this run."),
 ]
 FirstDay = Annotated[str | None, typer.Option("--since", help="First day: YYYY-MM-DD or 7d.")]
 LastDay = Annotated[str | None, typer.Option("--until", help="Last day, inclusive.")]

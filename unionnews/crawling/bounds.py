@@ -1,8 +1,9 @@
 """Parse the bounds of a run that users give; format time spans for people."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from unionnews.exceptions import UsageError
@@ -42,7 +43,9 @@ def parse_span(text: str | None) -> timedelta | None:
     raise UsageError(f"{text}: not a time span; write 50m, 2h or 90s")
 
 
-def parse_ages(name: str, texts: Iterable[object]) -> tuple[timedelta, ...]:
+def parse_ages(
+    name: str, texts: Iterable[object], least: timedelta = timedelta(seconds=1)
+) -> tuple[timedelta, ...]:
     """Return the spans of a setting that numbers days (``0.5,2``). Raises :class:`UsageError`."""
     given = [str(text) for text in texts]
     try:
@@ -50,9 +53,17 @@ def parse_ages(name: str, texts: Iterable[object]) -> tuple[timedelta, ...]:
     except (ValueError, OverflowError):
         raise UsageError(f"{name}: not numbers of days; write 0.5,2") from None
     # Times are kept in whole seconds: what lies below one would be over when it begins.
-    if short := [text for text, age in zip(given, ages, strict=True) if age < timedelta(seconds=1)]:
-        raise UsageError(f"{name}: {short[0]} days are less than a second; write 0.5,2")
+    if short := [text for text, age in zip(given, ages, strict=True) if age < least]:
+        raise UsageError(
+            f"{name}: {short[0]} days are less than {span(least.total_seconds())}; write 0.5,2"
+        )
     return ages
+
+
+def full_every(settings: Mapping[str, Any]) -> timedelta:
+    """Return the age at which the next walk is full; with 0 each is. Raises :class:`UsageError`."""
+    name = "UNIONNEWS_FULL_EVERY"
+    return parse_ages(name, [settings[name]], timedelta(0))[0]
 
 
 def parse_count(text: str | int | None) -> int | None:

@@ -26,6 +26,7 @@ from unionnews.folder.archive.uploads import stale
 from unionnews.folder.file_names import ARCHIVE, FORGOTTEN, RECORDS, RUNS, SEARCH_INDEX, SYNC
 from unionnews.folder.ledger import View
 from unionnews.folder.tombstones import forgotten_ids, forgotten_records, noted, noted_keys
+from unionnews.items import ArchiveLocation
 from unionnews.search import index as search_index
 from unionnews.words.patterns import regex
 
@@ -60,13 +61,19 @@ class SiteTakedowns:
             pages = (record["metadata"]["pages"][1:] for record in view.records())
             return {page["url"] for further in pages for page in further}
 
-    def is_article(self, url: str) -> bool:
+    def is_article(self, view: View, url: str) -> bool:
         """Tell whether an address belongs to an article with a record."""
         if url in self.further_pages:
             return True
-        with View.read(self.folder) as view:
-            known = view.address(self.key_of(url))
+        known = view.address(self.key_of(url))
         return known is not None and known.article_id is not None
+
+    def lists(self) -> list[ArchiveLocation]:
+        """Return the places of list pages and feeds in the archive that print one of the texts."""
+        with View.read(
+            self.folder
+        ) as view:  # opened once: an archive has as many pages as articles
+            return lists_with(self.folder, self.noted[0], partial(self.is_article, view))
 
 
 Left = Callable[[SiteTakedowns], Iterator[str]]
@@ -126,11 +133,11 @@ def _pages_left(of: SiteTakedowns) -> Iterator[str]:
 
 
 def _bury_lists(of: SiteTakedowns) -> int:
-    return overwrite(of.folder, lists_with(of.folder, of.noted[0], of.is_article), of.now)
+    return overwrite(of.folder, of.lists(), of.now)
 
 
 def _lists_left(of: SiteTakedowns) -> Iterator[str]:
-    for place in lists_with(of.folder, of.noted[0], of.is_article):
+    for place in of.lists():
         yield f"{of.folder / place.file}, byte {place.offset}: a list that prints what was taken down"
 
 

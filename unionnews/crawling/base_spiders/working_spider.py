@@ -13,14 +13,14 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.http import Request, Response
 
 from unionnews.crawling import run
 from unionnews.crawling.base_spiders.declared import DeclaredSite
-from unionnews.crawling.bounds import check_order, parse_count, parse_day, parse_span
+from unionnews.crawling.bounds import check_order, full_every, parse_count, parse_day, parse_span
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS, Forbidden, Postponed
 from unionnews.exceptions import RunError, UsageError
 from unionnews.folder.file_names import RECORDS
@@ -145,7 +145,7 @@ class WorkingSpider(DeclaredSite):
                 yield json.loads(lines.readline())
 
     def _begin_walk(self) -> None:
-        every = timedelta(days=self.settings.getfloat("UNIONNEWS_FULL_EVERY"))
+        every = full_every(self.settings)
         now = datetime.now(UTC)
         self.walk = self.run.ledger.begin_walk(
             self.start_urls, now, full=self.full, full_every=every, rules=self.list_rules()

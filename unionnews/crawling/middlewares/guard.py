@@ -43,6 +43,8 @@ MAX_HEADERS = 256
 """Most header fields of a response; browsers have no such limit, real pages stay below 60."""
 MAX_HEADER_BYTES = 32 * 1024
 """Longest header field, in bytes; content security policies reach 10 kB."""
+MAX_HEAD_BYTES = 30_000
+"""Longest head of a response: readers of WARC files refuse one of 32 KiB, so its page would be lost."""
 MAX_CODINGS = 3
 """Most content codings of one body, one inside the other; each is decoded with a size bound."""
 
@@ -260,6 +262,8 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     def _extract_headers(response: _ClientResponse) -> Headers:
         # As bytes, because Chinese servers put GBK into Location and other fields.
         headers = Headers(list(response.raw_headers))
+        if len(headers.to_string()) > MAX_HEAD_BYTES:
+            raise DownloadFailedError(f"more than {MAX_HEAD_BYTES:,} bytes of header fields")
         if codings(headers.getlist("Content-Encoding")) > MAX_CODINGS:
             raise DownloadFailedError(f"more than {MAX_CODINGS} content codings on one body")
         return headers

@@ -45,7 +45,10 @@ class RefreshMiddleware:
             asking = HtmlResponse(response.url, body=element, encoding="utf-8", request=request)
         elif b"refresh" not in response.body[:_LOOKED_AT].lower():
             return response
-        followed = self._follower.process_response(request, asking)
+        try:
+            followed = self._follower.process_response(request, asking)
+        except ValueError:
+            return response  # not an address: browsers stay on the page
         is_other = isinstance(followed, Request) and not is_itself(followed.url, response.url)
         return followed if is_other else response
 

@@ -62,12 +62,16 @@ def is_address(url: str) -> bool:
     return bool(is_known and url.isascii() and url.isprintable() and " " not in url)
 
 
+_LONGEST_WAIT = 1e9
+"""Seconds of a ``Retry-After`` whose number has more digits; nobody waits so long."""
+
+
 def retry_after(value: str, now: datetime) -> float | None:
     """Return the seconds in ``Retry-After``, a number or an HTTP date (RFC 9110, 10.2.3); None if
     it is neither.
     """
-    if value.isdecimal() and len(value) < 10:
-        return float(value)
+    if value.isdecimal():
+        return min(float(value), _LONGEST_WAIT)
     try:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
     except (TypeError, ValueError):

@@ -55,7 +55,7 @@ def lists_with(
     found = []
     with ArchiveIndex.open(files, cache_dir=folder) as index:
         for ref in chain.from_iterable(map(index.refs, files)):
-            if ref.is_revisit or is_article(ref.url) or is_article(ref.request_url):
+            if ref.is_revisit or any(map(is_article, {ref.url, ref.request_url})):
                 continue
             with suppress(RecordError):
                 capture = index.load(ref)

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import forking
 import pytest
-from invented_sites import InventedSite, article_page, page, publish, rows, sitemap, stories
+from invented_sites import (
+    InventedSite,
+    article_page,
+    page,
+    publish,
+    rows,
+    sitemap,
+    sitemap_index,
+    stories,
+)
 from running import interrupted, read_jsonl, run_unionnews
 from scrapy.http import HtmlResponse, Response
 
@@ -116,3 +125,41 @@ def test_a_host_with_a_sharp_s_is_that_of_browsers() -> None:
         assert (site.name, site.start_urls) == ("xn--strae-oqa.example", [f"{own}/"])
         findings = learned(site.start_urls[0], pages)
         assert [(way.kind, way.articles) for way in findings.ways] == [("list", 8)]
+
+
+def crawled(site: InventedSite, output: Path) -> tuple[int, set[str]]:
+    """Crawl a site; return the status and the headlines that were read."""
+    crawl = ("crawl", site.url("/"), "--delay", "0", "--output", output)
+    done = run_unionnews(*crawl, **VARIABLES)
+    records = [one for path in output.glob("*/articles.jsonl") for one in read_jsonl(path)]
+    return done.returncode, {one["headline"] for one in records}
+
+
+INDEXES = {
+    "the first files are not there": {"/map.xml": ["/dead1.xml", "/dead2.xml", "/dead3.xml", "/news.xml"]},
+    "the index names itself": {"/map.xml": ["/map.xml", "/a.xml"], "/a.xml": ["/map.xml", "/b.xml"], "/b.xml": ["/a.xml", "/news.xml"]},
+    "an index of indexes of indexes": {"/map.xml": ["/a.xml"], "/a.xml": ["/b.xml"], "/b.xml": ["/news.xml"]},
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", INDEXES)
+def test_files_of_an_index_that_show_nothing_hide_no_article(kind: str, tmp_path: Path) -> None:
+    with InventedSite("maps", robots="Sitemap: /map.xml\n") as site:
+        told = [(story, f"/news/{story.number}-x") for story in stories(8, "en", 3)]
+        publish(site, told)
+        site.html("/", page("Home", "<p>Welcome.</p>"))
+        site.xml("/news.xml", sitemap([path for _, path in told]))
+        for path, files in INDEXES[kind].items():
+            site.xml(path, sitemap_index(files))
+        status = 3 if "not there" in kind else 0  # what failed is told
+        assert crawled(site, tmp_path) == (status, set(site.articles.values()))
+
+
+@pytest.mark.slow
+def test_a_first_crawl_that_finds_no_article_is_no_success(tmp_path: Path) -> None:
+    with InventedSite("maps", robots="Sitemap: /map.xml\n") as site:
+        site.html("/", page("Home", "<p>Welcome.</p>"))
+        site.xml("/map.xml", sitemap_index(["/dead1.xml", "/empty.xml", "/dead3.xml"]))
+        site.xml("/empty.xml", sitemap([]))
+        assert crawled(site, tmp_path) == (3, set())

@@ -22,7 +22,7 @@ from unionnews.crawling.discovery.shown_links import is_list_instead
 from unionnews.crawling.discovery.site_facts import Scope, host_of_address
 from unionnews.crawling.discovery.ways import lines_of
 from unionnews.crawling.middlewares.exchange import NO_RESERVATIONS
-from unionnews.crawling.run import INTERRUPTED
+from unionnews.crawling.run import INTERRUPTED, NO_ARTICLE_READ
 from unionnews.exceptions import NotAnArticleError, RefusedAddressError, RunError, UnionNewsError
 from unionnews.folder.archive import PAGE_STATUSES
 from unionnews.folder.ledger import State, Task
@@ -222,6 +222,11 @@ class FoundSpider(FoundLists):
         self.full = True
         self._begin_walk()
         return await super()._next_tasks()
+
+    def _end_of_work(self) -> str:
+        outcome = super()._end_of_work()
+        # A site in which no crawl has ever found an article was not understood.
+        return outcome if outcome != "finished" or self.run.ledger.discovered() else NO_ARTICLE_READ
 
     def _take_note(self, task: Task, state: State, reason: str | None) -> None:
         if task.kind == "list" and state is State.FAILED and self._is_daily(task.url):

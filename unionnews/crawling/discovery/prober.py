@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from unionnews.crawling.discovery import named_places
 from unionnews.crawling.discovery.address_forms import (
     bare_address,
     common_forms,
@@ -32,11 +31,8 @@ from unionnews.crawling.discovery.shown_links import (
 from unionnews.crawling.discovery.site_facts import Scope
 from unionnews.crawling.discovery.trials import Trials
 from unionnews.crawling.discovery.ways_on import page_after
-from unionnews.pages.sitemap import SitemapEntry
 
 MAX_FEEDS = 2
-MAX_FILES = 2
-"""Most files of a sitemap index that are read while looking around; a crawl reads the others."""
 MAX_SAMPLES = 6
 """Most pages with unknown forms of addresses that are read."""
 BASE_BUDGET = 8
@@ -152,17 +148,7 @@ class Prober:
         found = await self.look(url)
         if found.kind != "sitemap":
             return None
-        files = [place for place in found.places if place.isSitemap]
-        places = [place for place in found.places if not place.isSitemap]
-        wanted = named_places.wanted_sitemaps([one.url for one in files], self.scope.languages)
-        changed = {place.url: place.changed or "" for place in files}
-        for file in sorted(wanted, key=lambda one: changed[one], reverse=True)[:MAX_FILES]:
-            inner = await self.look(file)
-            deeper = [place.url for place in inner.places if place.isSitemap][:1]
-            for one in deeper:
-                inner = await self.look(one)
-            places += [place for place in inner.places if not place.isSitemap]
-            places += [SitemapEntry(one.url, published=one.day) for one in inner.feed.entries]
+        places, has_more = await self.trials.places_in(found)
         urls = dict.fromkeys(bare_address(place.url) for place in places)
         news = {bare_address(place.url) for place in places if place.published}
         for address in news:
@@ -177,7 +163,7 @@ class Prober:
             BlockLink(one, "") for one in candidates if one in news or self.is_sitemap_article(one)
         ]
         way = Way("sitemap", bare_address(url), why)
-        source = self.add(way, links, goes_on=len(wanted) > MAX_FILES)
+        source = self.add(way, links, goes_on=has_more)
         periods = set(filter(self._is_own_period, urls))
         await self.trials.note_periods(source, periods, self.sources.values())
         return source

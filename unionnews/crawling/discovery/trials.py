@@ -7,15 +7,23 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from unionnews.crawling.discovery.address_forms import form_of, is_open, is_vague, kind_by_words
+from unionnews.crawling.discovery.address_forms import (
+    bare_address,
+    form_of,
+    is_open,
+    is_vague,
+    kind_by_words,
+)
 from unionnews.crawling.discovery.findings import FoundSource
 from unionnews.crawling.discovery.learned_forms import LearnedForms
 from unionnews.crawling.discovery.link_blocks import absolute
 from unionnews.crawling.discovery.looks import Look
+from unionnews.crawling.discovery.named_places import wanted_sitemaps
 from unionnews.crawling.discovery.shown_links import shown_articles
 from unionnews.crawling.discovery.site_facts import Scope
 from unionnews.crawling.discovery.ways_on import WayOn
 from unionnews.pages.pager import MAX_SCRIPT
+from unionnews.pages.sitemap import SitemapEntry
 from unionnews.words import path_words
 from unionnews.words.patterns import regex
 
@@ -25,6 +33,10 @@ MAX_SHAPES = 8
 """Most addresses that are tried so on a site."""
 MAX_SCRIPTS = 3
 """Most files with scripts that are read to see what their page asks for."""
+MAX_FILES = 2
+"""Most files of a sitemap index with addresses that are read here; a crawl reads the others."""
+MAX_EMPTY = 6
+"""Most files that are asked for until so many have addresses, and most indexes below each other."""
 _LIBRARY = regex(
     r"jquery|bootstrap|swiper|slick|owl|lodash|moment|modernizr|polyfill|webpack|framework|runtime|vendor|react|angular"
     r"|vue|analytics|gtag|gtm|matomo|piwik|captcha|cookie|lazysizes|fontawesome|lightbox|fancybox|i18n|emoji|share",
@@ -88,6 +100,35 @@ class Trials:
             shown = await self._found(sorted(periods)[len(periods) // 2])
             for one in sitemaps:
                 one.is_part = not shown <= one.urls if shown else None
+
+    async def places_in(self, sitemap: Look) -> tuple[list[SitemapEntry], bool]:
+        """Return the addresses in a sitemap, of an index those in the first files that have some, and
+        whether it has more files.
+        """
+        files = {place.url: place.changed or "" for place in sitemap.places if place.isSitemap}
+        places = [place for place in sitemap.places if not place.isSitemap]
+        wanted = wanted_sitemaps(list(files), self.scope.languages)
+        left = MAX_FILES
+        for url in sorted(wanted, key=files.__getitem__, reverse=True)[:MAX_EMPTY]:
+            inner = await self._file(url)
+            shown = [place for place in inner.places if not place.isSitemap]
+            shown += [SitemapEntry(one.url, published=one.day) for one in inner.feed.entries]
+            places += shown
+            left -= bool(shown)
+            if not left:
+                break
+        return places, len(wanted) > MAX_FILES
+
+    async def _file(self, url: str) -> Look:
+        """Look at a sitemap; if it is an index, at the first file that it names, and so on."""
+        found, seen = await self.look(url), {bare_address(url)}
+        for _ in range(MAX_EMPTY):
+            named = (bare_address(place.url) for place in found.places if place.isSitemap)
+            if (deeper := next((one for one in named if one not in seen), None)) is None:
+                break
+            seen.add(deeper)
+            found = await self.look(deeper)
+        return found
 
     def _keep(self, shape: str, url: str) -> None:
         self.pagers.append(shape)

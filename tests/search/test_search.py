@@ -104,6 +104,8 @@ def found(folder: Path, query: str) -> set[int]:
         ("Μαϊο", {5}),
         ("แรงงาน", {6}),
         ("노동조합*", {7}),
+        ("파업", {7}),  # its ending is glued to it
+        ("조합은 파업", {7}),
         ("اتحاد", {8}),
         ("strasse", {9}),
         ("générale", {9}),

@@ -40,8 +40,8 @@ _MARKS = regex(
 )
 _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u312f\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)  # Thai, Lao, Tibetan, Burmese, Khmer, Chinese, Japanese and, as endings are glued to its words, Korean
 SINGLE = f"0-9{_UNSPACED}"
 """Characters that are each a token, in the form of a character class without brackets."""
 UNSPACED = regex(f"[{_UNSPACED}]")

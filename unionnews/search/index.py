@@ -30,7 +30,7 @@ from unionnews.search.arrivals import TABLE, Arrivals, Earlier, leave, stamp
 from unionnews.search.folding import folds, tokens
 
 FILE_NAME = SEARCH_INDEX
-VERSION = 12
+VERSION = 13
 """Version of the tables and of folding; an index of another version is made anew."""
 BATCH = 2000
 """Number of articles in a transaction, which takes one or two seconds."""

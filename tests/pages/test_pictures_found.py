@@ -115,6 +115,10 @@ ONE, TWO = "Dockers at the gate on Monday, the day of the vote.", "The bargainin
         (f"<table><tr><td>{A}</td></tr><tr><td><em>{TWO}</em></td></tr></table>", [TWO]),
         (f"<p align=center>{A}</p><p align=center>{ONE} (Photo: Tom Reed)</p>", [f"{ONE} (Photo: Tom Reed)"]),
         (f"<p style='text-align: center'>{A}</p><p style='text-align: center'>工人们在厂门前集会。（李冬雪 摄）</p>", ["工人们在厂门前集会。（李冬雪 摄）"]),
+        (f"<p align=center>{A}</p><p align=center>{ONE}</p>", [ONE]),
+        (f"{A}<p class='text-center'><em><small>{ONE}</small></em></p>", [ONE]),
+        (f"<a href='/big.jpg'>{A}</a><p>▲ {ONE}</p>", [f"▲ {ONE}"]),
+        (f"<p>{A}<br>▲ {ONE}</p>", [f"▲ {ONE}"]),
         *((f"<div>{A}<div class='{name}'>{TWO}</div></div>", [TWO]) for name in (
             "pie-de-foto", "pie_imagen", "pie", "peu-de-foto", "leyenda pie-foto", "bildtext", "bild-unterschrift", "bildlegende", "billedtekst", "bildetekst",
             "kuvateksti", "legende", "légende", "photo-legende", "spip_doc_descriptif", "didascalia", "didascalia-foto", "legenda", "legenda-foto", "podpis-pod-zdjeciem",
@@ -137,6 +141,9 @@ def test_captions_stand_at_their_pictures_and_not_in_the_text(
         f"<table><tr><td>{A}{B}</td></tr><tr><td>{ONE}</td></tr></table>",
         f"<table><tr><td>{ONE}</td></tr><tr><td>{TWO}</td></tr></table>",
         f"<p>{A}</p><p>{ONE}</p>",
+        f"<p align=center>{A}</p><p align=center><b>{TWO}</b></p>",
+        f"<p align=center>{A}</p><p align=center>{ONE}</p><p align=center>{TWO}</p>",
+        f"<p>{A}</p><p>{TWO}</p><p>▲ {ONE}</p>",
         f"<p>{A}{B}</p><p>{ONE} Photo: Tom Reed</p>",
         *(
             f"<div>{A}<p class='{name}'>{TWO}</p></div>"

@@ -56,6 +56,11 @@ def names(found: Article) -> list[str]:
         ("<p>Abby Gandon</p><p>27 May 2024</p>", "Abby Gandon"),
         ("<p>27 May 2024 • Abby Gandon • 3 min read</p>", "Abby Gandon"),
         (
+            "<div><span>Abby Gandon</span><span>·</span><time>27 May 2024</time><span>·</span><span>3 min read</span></div>",
+            "Abby Gandon",
+        ),
+        ("<p>By Abby Gandon | Editor: Abby Gandon | 3 views</p><p>27 May 2024</p>", "Abby Gandon"),
+        (
             "<p class='byline'>Words: Abby Gandon<br>Photos: Rupert Parr</p>",
             "Abby Gandon; Rupert Parr",
         ),

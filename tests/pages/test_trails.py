@@ -5,8 +5,8 @@ import json
 import pytest
 import written_pages as written
 
-from unionnews.items import Article
-from unionnews.normalize.article import article
+from unionnews.items import Article, Publisher
+from unionnews.normalize.article import Site, article
 from unionnews.normalize.undeclared import undeclared_site
 from unionnews.pages.extract import extract, read_page
 from unionnews.pages.generic.generic_page import GenericPage
@@ -16,10 +16,12 @@ TITLE = "Strike at the mill ends with higher pay"
 BODY = "".join(f"<p>{line}</p>" for line in written.EN_PARAGRAPHS)
 
 
-def record(above: str, *, head: str = "", title: str = TITLE, text: str = BODY) -> Article:
+def record(
+    above: str, *, head: str = "", title: str = TITLE, text: str = BODY, site: Site | None = None
+) -> Article:
     page = f"<html><head><title>{title}</title>{head}</head><body>{above}<h1>{title}</h1><p>5 May 2024</p>{text}</body></html>"
     raw = extract(read_page(page.encode(), URL), [GenericPage], None)
-    return article(raw, undeclared_site(raw))
+    return article(raw, site or undeclared_site(raw))
 
 
 def trail(above: str, **page: str) -> list[str]:
@@ -110,6 +112,14 @@ def test_the_declared_trail_is_read_where_none_is_printed() -> None:
 def test_steps_are_sorted_by_their_position() -> None:
     head = declared(("Home", "/"), ("Pay", "/pay/")).replace('"position": 1', '"position": "3"')
     assert trail("", head=head) == ["Pay", "Home"]
+
+
+@pytest.mark.parametrize(("address", "section"), [("/", None), ("/pay/", "Início")])
+def test_the_home_page_is_no_section_whatever_its_name(address: str, section: str | None) -> None:
+    site = Site(publisher=Publisher(name="Harbor Union", url=None))
+    found = record(f"<nav class=breadcrumb><a href='{address}'>Início</a></nav>", site=site)
+    assert [crumb.name for crumb in found.breadcrumbs] == ["Início"]
+    assert found.articleSection == section
 
 
 def test_years_and_months_of_an_archive_are_no_section() -> None:

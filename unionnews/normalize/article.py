@@ -61,6 +61,8 @@ _WORDS, _SIGNS = 6, 8
 """A keyword of more blanks, or of so many Chinese characters, may be a sentence."""
 _NO_CAPTION = regex("(?:图片?|圖片?|資料圖片|资料图片?)$")
 """A label in the place of a caption."""
+_HOME = regex(r"https?://[^/?#]*/?$")
+"""The address of a site's home page, whatever a step of a trail calls it."""
 _LONG_NAME = 20
 """Letters of a step's name that no section has, if they stand in the headline."""
 
@@ -225,9 +227,8 @@ def _section(trail: list[Breadcrumb], site: Site) -> str | None:
     own = site.publisher.name if site.publisher else None
     # In archives by date, year, month and day follow the section.
     names = [one.name for one in takewhile(lambda one: not one.name.isdigit(), trail)]
-    if not names or (len(names) == 1 and own in (None, names[0])):
-        return None
-    return names[-1]
+    is_site = len(names) == 1 and (own in (None, names[0]) or _HOME.match(trail[0].url or ""))
+    return names[-1] if names and not is_site else None
 
 
 def _publisher(raw: RawArticle) -> Publisher | None:

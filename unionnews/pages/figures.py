@@ -80,6 +80,9 @@ MAX_SIGNED = 60
 MAX_CAPTION = 900
 """Longest element named as a caption, in characters; longer ones contain more than captions."""
 _MAX_CLIMB = 5
+_CENTERED = regex(r"(?<!\S)(?:has-)?text-(?:align-)?center(?!\S)")
+_POINTER = regex(r"[▲△▴▼▽▾]")
+"""Marks that point from a caption to its picture, mostly in Korean and Chinese."""
 
 
 def pictures(
@@ -179,31 +182,44 @@ def _stands_below(line: Line) -> bool:
     alone = set_off is not None and _holds_chars(set_off, line.chars)
     table = next(line.element.iterancestors("table"), None)
     return (
-        (alone and _holds_one(line.element, line.chars))
+        ((alone or _POINTER.match(line.text)) and _holds_one(line.element, line.chars))
         or (table is not None and _holds_one(table, line.chars))
-        or _is_signed(line)
+        or _is_below_picture(line)
     )
 
 
-def _is_signed(line: Line) -> bool:
-    """Tell whether a short centered paragraph with a credit at its end, or below it, is right below
-    one picture.
+def _is_below_picture(line: Line) -> bool:
+    """Tell whether a paragraph is right below one picture, and points to it or is centered.
 
-    Longer paragraphs are the text of a story in pictures.
+    A centered one has a credit at its end, or below it, or the text behind it is not centered: in a
+    story in pictures all paragraphs are. In bold it is a subhead.
     """
-    if line.chars > MAX_SIGNED or not _is_centered(line.element):
-        return False
     above, below = line.element.getprevious(), line.element.getnext()
     if above is None or not isinstance(above.tag, str) or not _holds_one(above, 0):
         return False
-    # The credit may have a paragraph of its own.
-    behind = start_of(below) if below is not None and _is_centered(below) else ""
+    if _POINTER.match(line.text):
+        return True
+    if not _is_centered(line.element):
+        return False
+    behind = "" if below is None else start_of(below) or ""
+    same = below is not None and _is_centered(below)
+    if _is_signed(line, behind if same else ""):
+        return True
+    is_bold = next(line.element.iter("b", "strong"), None) is not None
+    return bool(behind) and not (same or is_bold)
+
+
+def _is_signed(line: Line, behind: str) -> bool:
+    """Tell whether a short line has a credit at its end, or in the paragraph behind it."""
+    if line.chars > MAX_SIGNED:
+        return False
     return is_credit(behind) or (labelled_credit(line.text) or credit_text(line.text)) is not None
 
 
 def _is_centered(element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("align") == "center" or "text-align:center" in style
+    named = _CENTERED.search(element.get("class", "")[:MAX_NAME]) is not None
+    return named or element.get("align") == "center" or "text-align:center" in style
 
 
 def _holds_one(element: Element, chars: int) -> bool:

@@ -295,6 +295,9 @@ def sites_named(title: str) -> list[str]:
     return [part for part in re.split(r"\s*[-_|｜—–]+\s*|\s+", title)[1:] if part]
 
 
+_DOTS = frozenset("·•∙")
+
+
 def apart(line: Line) -> str:
     """Return the text of a line with a bar between elements that have no blank between them.
 
@@ -310,7 +313,8 @@ def _apart(line: Line) -> str:
     for piece in _pieces(line):
         if pieces and (_touches(pieces[-1], piece) or _is_other(pieces, piece)):
             pieces.append(" | ")
-        pieces.append(piece)
+        # A dot in an element of its own parts what stands beside it: no name has one there.
+        pieces.append(" | " if piece.strip() in _DOTS else piece)
     strings = [piece.strip() for piece in pieces if piece.strip() and piece != " | "]
     if len(strings) > 1 and all(map(is_person, strings)):
         return ", ".join(strings)

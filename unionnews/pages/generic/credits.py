@@ -272,7 +272,10 @@ def _is_full(name: str) -> bool:
 
 
 def _shown(printed: Iterable[Signature], sites: Sequence[str]) -> dict[str, Signatory]:
-    people = {one.name: one for signature in printed for one in signature.people}
+    named = [one for signature in printed for one in signature.people]
+    people = {one.name: one for one in named}
+    # Who wrote an article may be its editor too.
+    people |= {one.name: one for one in named if one.role and one.labelled}
     persons = {name for name in people if is_person(name) and may_own(name)}
     return {
         name: one for name, one in people.items() if name in persons or not is_site(name, sites)

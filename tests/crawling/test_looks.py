@@ -10,9 +10,9 @@ from scrapy.http import HtmlResponse, Response
 
 from unionnews.crawling.discovery.address_forms import bare_address, kind_by_words
 from unionnews.crawling.discovery.looks import look_at
-from unionnews.crawling.discovery.site_facts import language_of_page
+from unionnews.crawling.discovery.site_facts import language_of_page, title_of
 from unionnews.crawling.discovery.ways_on import ways_on
-from unionnews.pages.extract import read_page
+from unionnews.pages.extract import Page, read_page
 
 URLS = [f"https://union.example/n/{number}" for number in range(3)]
 SITEMAP = f"<?xml version='1.0'?><urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in URLS)}</urlset>"
@@ -115,3 +115,19 @@ def test_addresses_written_in_attributes_take_little_time() -> None:
     list_url = "https://union.example/news"
     assert [way.shape for way in ways_on(root, list_url, list_url, 10)][:1] == ["?p={n}"]
     assert time.process_time() - before < 5
+
+
+def test_the_name_of_a_site_stands_in_the_titles_of_its_pages() -> None:
+    def page(title: str) -> Page:
+        return read_page(f"<title>{title}</title><p>text</p>".encode(), "https://union.example/")
+
+    home, others = page("Harbor Union | Home"), ["Harbor Union | Strike ends", "Harbor Union | Pay"]
+    assert title_of(home, "union.example") == "Home"
+    assert title_of(home, "union.example", map(page, others)) == "Harbor Union"
+    assert (
+        title_of(page("Start - Harbor Union"), "union.example", map(page, others)) == "Harbor Union"
+    )
+    assert (
+        title_of(page("Home | Union of Harbors"), "union.example", [page("Pay")])
+        == "Union of Harbors"
+    )

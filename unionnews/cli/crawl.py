@@ -175,7 +175,9 @@ def crawl(  # noqa: PLR0913  one option, one parameter
             raise RefusedAddressError(
                 f"{site}: no page could be read ({why}); allow it, or leave it"
             )
-        say_error(f"{site}: no page could be read{f' ({why})' if why else ''}; run it again later")
+        moved = why is not None and why.endswith("outside the site")
+        hint = "if it has moved, crawl that address" if moved else "run it again later"
+        say_error(f"{site}: no page could be read{f' ({why})' if why else ''}; {hint}")
     raise typer.Exit(status)
 
 

@@ -44,7 +44,7 @@ def _show(told: dict[str, Any]) -> None:
         [
             ("articles known", f"{told['articles']} ({_counts(told['states'])})"),
             ("list pages", _counts(told["listPages"])),
-            *(("left out", f"{n:,} {why}") for why, n in told["dropped"].items()),
+            *(("left out", f"{n:,} {why}") for why, n in told["dropped"].items() if n),
             (
                 "last run",
                 f"{last.get('started')}: {last.get('outcome') or 'killed, or still going'}",

@@ -298,7 +298,7 @@ def _findings(prober: Prober, first: Look, home: Look | None, start: str) -> Fin
     )
     zone, why = site_facts.time_zone(host, language)
     title = (
-        site_facts.title_of(page, host)
+        site_facts.title_of(page, host, (look.page for look in looks if look.page))
         if page and not _is_article_page(prober, page)
         else (feed.title if feed and feed.title else host)
     )

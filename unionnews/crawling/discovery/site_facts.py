@@ -3,6 +3,7 @@ belong to it: by its hosts, and by the language of the start page.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ from unionnews.words.languages import language_tag
 from unionnews.words.text import squash
 
 MAX_TITLE = 100
+_BETWEEN = ("|", " – ", " — ", " - ", "_")
+"""Marks between the parts of a title."""
 _TITLES = xpath_query("//title")
 _BODIES = xpath_query("//body")
 _UNREAD = ("script", "style")
@@ -44,22 +47,28 @@ MAIN_ZONES = {
 """Time zone of most people of a country, if ``zone.tab`` has another one first."""
 
 
-def title_of(page: Page, host: str) -> str:
-    """Return the name of a site in its page, else its host."""
-    data = StructuredData(page.response.root)
-    named = data.meta("og:site_name", "application-name")
+def title_of(page: Page, host: str, others: Iterable[Page] = ()) -> str:
+    """Return the name of a site in its page, else its host.
+
+    Of the title's parts it is the one that most titles of ``others``, pages of the site, have too.
+    """
+    named = StructuredData(page.response.root).meta("og:site_name", "application-name")
     if named is None:
-        tag = next((squash(start_of(one)) for one in _TITLES(page.response.root)), None) or ""
-        parts = [
-            part.strip()
-            for mark in ("|", " – ", " — ", " - ", "_")
-            for part in tag.split(mark)[-1:]
-            if mark in tag
-        ]
-        named = min(parts, key=len, default=tag)
+        tag = _title_tag(page)
+        ends = [tag.split(mark)[-1].strip() for mark in _BETWEEN if mark in tag]
+        told = Counter(part for one in others for part in _parts(_title_tag(one)))
+        named = max([min(ends, key=len, default=tag), *sorted(_parts(tag))], key=told.__getitem__)
     # This also removes line breaks and marks of direction, which are not printable.
     shown = "".join(char for char in (named or "")[:MAX_TITLE] if char.isprintable()).strip()
     return shown or host.removeprefix("www.")
+
+
+def _title_tag(page: Page) -> str:
+    return next((squash(start_of(one)) for one in _TITLES(page.response.root)), None) or ""
+
+
+def _parts(title: str) -> set[str]:
+    return {part.strip() for mark in _BETWEEN for part in title.split(mark)} - {"", title}
 
 
 def language_of_page(page: Page) -> str | None:

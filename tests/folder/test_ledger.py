@@ -604,3 +604,21 @@ def test_address_without_a_host_does_not_stop_the_run(ledger: Ledger):
     ledger.add([Link("x", "http://[broken/"), Link("y", "mailto:a")], NOW)
 
     assert [task.host for task in ledger.next_batch(9, NOW)] == ["", ""]
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_lines_are_not_written_to_a_file_that_is_no_longer_there(ledger: Ledger, *, replaced: bool):
+    ledger.add(links(1, 2), NOW)
+    ledger.save("1", record(1), NOW)
+    ledger.commit()
+    path = ledger.folder / "articles.jsonl"
+    kept = path.rename(ledger.folder / "kept")
+    if replaced:
+        path.write_bytes(kept.read_bytes())
+    ledger.save("2", record(2), NOW)
+    with pytest.raises(LedgerError, match="removed or replaced during the run"):
+        ledger.commit()
+    kept.rename(path)
+    ledger.close()
+    with open_ledger(ledger.folder) as again:
+        assert batch(again) == ["2"]

@@ -217,10 +217,16 @@ class Records:
     def write(self) -> Extent:
         """Write the waiting lines to the disk and return the new extent.
 
-        On an error the file is cut back to its committed part, if that is possible.
+        On an error the file is cut back to its committed part, if that is possible. Raises
+        :class:`LedgerError` if it is no longer the file of its name: the lines would be nowhere.
         """
         if not self._waiting:
             return self.extent
+        if not (self.path.exists() and os.path.samestat(os.fstat(self._fd), self.path.stat())):
+            raise LedgerError(
+                f"{self.path}: removed or replaced during the run; put the file back, and run the"
+                " same command again: what it had not committed is fetched again"
+            )
         try:
             self._write_all(b"".join(self._waiting), self.extent.length)
             os.fsync(self._fd)

@@ -458,7 +458,7 @@ def test_other_dates_below_a_summary_are_none(line: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["published", "published-date", "published_at", "article:published", "article:publicationdate", "og:publish_date",
-     "bt:pubdate", "prism.publicationDate", "citation_publication_date", "content_publisheddate", "date.release"],
+     "bt:pubdate", "prism.publicationDate", "citation_publication_date", "content_publisheddate", "date.release", "DC.date.created"],
 )  # fmt: skip
 def test_meta_elements_named_as_publication_in_any_form(name: str) -> None:
     head = f"<meta name='{name}' content='2024-05-27'>"
@@ -473,6 +473,11 @@ def test_meta_elements_named_as_publication_in_any_form(name: str) -> None:
 )  # fmt: skip
 def test_meta_elements_of_other_days(name: str) -> None:
     assert record(head=f"<meta name='{name}' content='2024-05-27'>").datePublished is None
+
+
+def test_the_hour_of_a_date_of_creation_is_read() -> None:
+    head = "<meta name='DC.date.created' content='2024-05-27T09:30+02:00'>"
+    assert record(head=head).datePublished == "2024-05-27T09:30:00+02:00"
 
 
 def test_the_dates_of_a_chronicle_are_none() -> None:

@@ -216,10 +216,10 @@ def test_names_that_are_labels_elsewhere(name: str) -> None:
     assert names(record(author={"@type": "Person", "name": name})) == [name]
 
 
-def test_each_writer_of_a_journal_has_an_element_of_its_own() -> None:
+@pytest.mark.parametrize("key", ["citation_author", "citation_authors"])
+def test_each_writer_of_a_journal_has_an_element_of_its_own(key: str) -> None:
     metas = "".join(
-        f"<meta name='citation_author' content='{name}'>"
-        for name in ("Gandon, Abby T.", "Rupert Parr")
+        f"<meta name='{key}' content='{name}'>" for name in ("Gandon, Abby T.", "Rupert Parr")
     )
     assert names(record(head=f"<meta name='author' content='Harbour Journal'>{metas}")) == [
         "Abby T. Gandon",
@@ -290,10 +290,18 @@ def test_these_are_no_persons(name: str) -> None:
         ("<p>By Abby Gandon in <a href='/s/1'>Workshops</a><a href='/s/2'>Woodworking</a></p>", ["Abby Gandon"]),
         ("<p>By Abby Gandon, Executive Editor, Harbour Health Watch</p>", ["Abby Gandon"]),
         ("<div class=byline>By Rupert Parr/Getty Images.</div>", []),
+        ("<p>Abby Gandon, Rupert K. Parr, Wendeline Thistlethwaite</p><p>27 May 2024</p>", ["Abby Gandon", "Rupert K. Parr", "Wendeline Thistlethwaite"]),
+        ("<p>Night Work, pay and the hours of dock workers in winter</p><p>27 May 2024</p>", []),
     ],
 )  # fmt: skip
 def test_what_stands_beside_the_name_of_a_writer(lines: str, expected: list[str]) -> None:
     assert [one.name for one in record(lines).authors if one.role == "author"] == expected
+
+
+FAQ = (
+    "<p>Members ask how the pay of the night shift is reckoned, and what the new agreement says of it.</p>"
+    * 5
+)
 
 
 @pytest.mark.parametrize(
@@ -301,6 +309,11 @@ def test_what_stands_beside_the_name_of_a_writer(lines: str, expected: list[str]
     [
         ("<div><h3>Abby Gandon</h3><p>Abby Gandon is a reporter who has written of ports for ten years.</p></div>", ["Abby Gandon"]),
         ("<div class=author_text><b>Abby Gandon</b><p>Abby Gandon, of Hull, lives beside the river that she writes about.</p></div>", ["Abby Gandon"]),
+        (f"<h3>Written by Abby Gandon</h3><p>Abby Gandon is an author with a passion for ports.</p>{FAQ}", ["Abby Gandon"]),
+        (f"<h3>Abby Gandon</h3><p>Abby Gandon is the head of research at the Harbour Foundation.</p>{FAQ}", ["Abby Gandon"]),
+        (f"<h3>Abby Gandon</h3><p>Abby Gandon is a reporter.</p><h3>Rupert Parr</h3><p>Rupert Parr is a teacher.</p>{FAQ}", []),
+        (f"<h3>Gandon Creek</h3><p>Gandon Creek is one of our trails.{' It is long.' * 12} The owner is a teacher.</p>{FAQ}", []),
+        ("<p>Article written by:</p><h3>Abby Gandon, MD, PhD</h3><p>Reviewed</p>", ["Abby Gandon"]),
         ("<h3>Night Work</h3><p>Night Work is what the port calls each shift that begins after ten in the evening.</p>", []),
         ("<h3>Abby Gandon</h3><p>The reporter who has written of ports for ten years.</p>", []),
         ("<nav><div class=author-meta>Abby Gandon</div></nav>", []),

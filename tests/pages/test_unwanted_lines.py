@@ -170,9 +170,9 @@ def test_pictures_without_an_address_are_not_lost_silently(url: str | None, lost
 
 
 INVITATIONS = {
-    "en": ["Share on Facebook", "Share this article", "Print this page", "Sign up to our weekly newsletter, it is free.", "Get the latest union news in your inbox every Friday.", "Please support our reporting with a small gift every month."],
+    "en": ["Share on Facebook", "Share this article", "Print this page", "Sign up to our weekly newsletter, it is free.", "Get the latest union news in your inbox every Friday.", "Please support our reporting with a small gift every month.", "Comments are closed."],
     "fr": ["Partager sur Twitter", "Imprimer cet article", "Réagissez à cet article : 3 commentaires", "Abonnez-vous à notre infolettre, elle est gratuite.", "Soutenez notre journal, il vit de vos dons."],
-    "de": ["Auf Facebook teilen", "Artikel drucken", "Abonnieren Sie unseren Newsletter, er ist kostenlos.", "Unterstützen Sie unsere Arbeit mit einer Spende."],
+    "de": ["Auf Facebook teilen", "Artikel drucken", "Abonnieren Sie unseren Newsletter, er ist kostenlos.", "Unterstützen Sie unsere Arbeit mit einer Spende.", "Die Kommentarfunktion ist geschlossen."],
     "pl": ["Udostępnij na Facebooku", "Wydrukuj artykuł", "Zapisz się na nasz newsletter, jest bezpłatny."],
     "it": ["Condividi su Facebook", "Stampa questo articolo", "Iscriviti alla nostra newsletter, è gratuita."],
     "ru": ["Поделиться в Telegram", "Подпишитесь на нашу рассылку, она бесплатна."],

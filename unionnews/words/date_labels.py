@@ -82,7 +82,7 @@ _LONGEST_SAID = 250
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "weibo:article:create_at", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
-    "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
+    "date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.date", "sailthru.date", "parsely-pub-date",
     "article.published", "cxenseparse:recs:publishtime", "_pubtime",
 )  # fmt: skip
 """Names of meta elements with the publication date, the most reliable first."""

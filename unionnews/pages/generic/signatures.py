@@ -18,7 +18,7 @@ from unionnews.normalize.western_bylines import (
     names_only,
     read_byline,
 )
-from unionnews.normalize.western_names import JOBS, asian_name_in, is_asian_name, is_person
+from unionnews.normalize.western_names import DEGREES, JOBS, asian_name_in, is_asian_name, is_person
 from unionnews.pages.declared.writer_marks import (
     YEAR,
     as_linked,
@@ -41,9 +41,11 @@ from unionnews.words.text import letters, squash
 
 MAX_CHARS = 200
 """Most characters of a line that is read as a by-line."""
-_ABOVE, _BELOW, _OPENING = 4, 12, 6
-"""A by-line is searched in so many lines above the headline, after the text and at its head."""
+_ABOVE, _BELOW, _OPENING, _FROM_END = 4, 12, 6, 20
+"""A by-line is searched in so many lines above the headline, after the text, at its head and its end."""
 _NEAR, _FAR = 40, 2000
+_TOLD = 120
+"""What somebody does is told in so many characters behind the name."""
 _LONGEST_LABEL = 24
 _LABEL_CHARS = 4  # fewest of a label before a link: "Written by" has enough, "By" has not
 _SIGNS = regex(r"[=＝/／•—]|(?<![^\W_])(?:of|da|di|per|od)(?!\w)", re.IGNORECASE)
@@ -82,7 +84,7 @@ def signatures(lines: Sequence[Line], title: int | None, start: int, end: int) -
     ]
     if not found and not any(one.sure and not one.added for one in last):
         signed = list(_alone(lines[max(0, end - 2) : end + 1], end))
-        return [*last, *(signed or _introduced(lines[max(start, end - 3) : end + _BELOW]))]
+        return [*last, *(signed or _introduced(lines, max(start, end - _FROM_END), end))]
     return [*found, *(one if one.added else _behind(one, bool(found)) for one in last)]
 
 
@@ -95,7 +97,8 @@ def _is_names(text: str) -> bool:
     rest = text
     for one in read_byline(text):
         rest = rest.replace(one.raw, " ")
-    return set(rest.replace(",", " ").lower().split()) <= {"&", *labels.AND.split("|")}
+    words = set(rest.replace(",", " ").split()) - DEGREES
+    return {word.lower() for word in words} <= {"&", *labels.AND.split("|")}
 
 
 def _behind(signature: Signature, has_other: bool) -> Signature:
@@ -137,23 +140,35 @@ def _is_listed(element: Element) -> bool:
     return next(element.iterancestors("ul", "ol"), None) is not None
 
 
-def _introduced(lines: Sequence[Line]) -> Iterator[Signature]:
-    """Yield the writer whom the page introduces below its text: a name, then their mail address, or a
-    sentence about them.
+def _introduced(lines: Sequence[Line], first: int, end: int) -> list[Signature]:
+    """Return the writer whom the page introduces below its text: a name, then their mail address, or a
+    sentence about them. Of several within the text, as in a list of people, nobody is.
     """
+    found = list(_told_of(lines[first : end + _BELOW]))
+    inside = [line for line, _ in found if line.index < end - 3]
+    return [] if len(found) > 1 and inside else [one for _, one in found[:1]]
+
+
+def _told_of(lines: Sequence[Line]) -> Iterator[tuple[Line, Signature]]:
+    """Yield the lines that are a name before what is told of that person."""
     for line, below in pairwise(lines):
-        told = below.text.removeprefix(line.text)
-        if line.chars > _NEAR or not is_person(line.text):
+        last_words = " ".join(line.text.split()[-2:])
+        if line.chars > _NEAR or not (last_words in below.text[:_NEAR] or "@" in below.text):
+            continue  # as nearly all lines
+        people = read_byline(line.text)
+        if len(people) != 1 or not (people[0].labelled or is_person(line.text)):
             continue
+        name = people[0].name
+        told = below.text.removeprefix(name)
         if told != below.text and _TELLS.match(told):
-            works = not JOBS.isdisjoint(told.lower().replace(",", "").split())
+            words = told[:_TOLD].lower().replace(",", "").split()
+            works = not JOBS.isdisjoint(words)
             known = works or is_marked(line)
         else:
             known = _MAIL.fullmatch(below.text) is not None
-            known &= is_in_address(line.text.split()[-1], letters(below.text))
+            known &= is_in_address(name.split()[-1], letters(below.text))
         if known and not any(map(holds_comments, line.asides)):
-            yield Signature(read_byline(line.text), False, frozenset())
-            return
+            yield line, Signature(people, False, frozenset())
 
 
 def _is_set_off(element: Element) -> bool:
@@ -210,7 +225,7 @@ def _signature(
 ) -> Signature | None:
     marked = is_marked(line)
     near = title is not None and 0 < line.index - title <= _ABOVE
-    alone = near and _begins_short(line)
+    alone = near and (_begins_short(line) or _lists_names(line))
     above = title is not None and line.index < title
     hints = may_label(line.text)
     signs = hints and links_writer(line.element)
@@ -298,6 +313,12 @@ def _begins_short(line: Line) -> bool:
     if line.chars <= _NEAR:
         return not line.text.endswith(",")  # a letter greets: "Dear Minister,"
     return line.chars <= 3 * _NEAR and len(apart(line).partition(" | ")[0]) <= _NEAR
+
+
+def _lists_names(line: Line) -> bool:
+    """Tell whether a line is names with commas between them, and nothing else."""
+    names = line.text.split(", ") if line.chars <= MAX_CHARS else []
+    return len(names) > 1 and all(map(is_person, names))
 
 
 def _is_dated(line: Line) -> bool:

@@ -37,7 +37,7 @@ _ARTICLE_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "Report", "SocialM
 _OWN_TYPES = frozenset({"WebPage", "ItemPage", "MedicalWebPage", "HowTo", "Recipe", "Review"})
 _PAGE_TYPES = frozenset({"CreativeWork", "Blog", "WebSite", ""})
 AUTHOR_METAS = (
-    "citation_author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
+    "citation_author", "citation_authors", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "article.author",
 )  # fmt: skip
 """Names of meta elements with writers."""
 Node = Mapping[str, Any]

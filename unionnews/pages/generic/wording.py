@@ -100,6 +100,7 @@ NOISE = regex(
     r"^(?:分享到|分享至|分享让更多人看到|用微信扫|扫一扫|扫描二维码|微信扫|手机(?:看新闻|阅读|浏览)|点击(?:此处|这里|查看|进入|图片|放大)|字体[:：]|字号|【?字号|[【\[]?打印(?:本|此|预览|[】\]]|$)"
     r"|复制链接|关注公众号|收藏本文|原标题[:：]|原標題[:：]|[【\[]?大[】\]]?[\s|]*[【\[]?中[】\]]?[\s|]*[【\[]?小|我要(?:评论|分享|纠错|投稿)|图集$|\+1$|正文已结束|纠错|保存网页|欢迎发表评论"
     r"|advertisement$|ad$|werbung$|anzeige$|publicité$|publicidad$|реклама$|photo:|image:|image source|story continues|continue reading|article continues"
+    r"|(?:comments? (?:are|have been)|kommentare sind|die kommentarfunktion ist|les commentaires sont|los comentarios están|os comentários estão|i commenti sono|reacties zijn) (?:now )?(?:closed|disabled|geschlossen|deaktiviert|fermés|désactivés|cerrados|desactivados|encerrados|fechados|chiusi|disabilitati|gesloten)\W*$|комментарии (?:закрыты|отключены)\W*$|评论已关闭\W*$"
     r"|share$|print$|email$|tweet$|facebook$|twitter$|whatsapp$|loading(?:\.{2,3}|…|$)|click to )",
     re.IGNORECASE,
 )

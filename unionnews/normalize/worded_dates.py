@@ -65,10 +65,11 @@ def worded_days(text: str, language: str | None) -> Iterator[tuple[date, int, in
     if not _WORDED.search(text):
         return  # a date for machines
     parts = _once(_parts(text, language))
+    kinds = "".join(part.kind for part in parts)
     for order in _ORDERS:
         for first in range(len(parts) - 2):
             three = parts[first : first + 3]
-            if "".join(part.kind for part in three) == order and (day := _day(three)):
+            if kinds.startswith(order, first) and (day := _day(three)):
                 yield day, three[0].start, _extended(text, three[-1])
 
 

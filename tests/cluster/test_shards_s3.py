@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -27,6 +28,16 @@ VENV = Path(os.environ.get("UNIONNEWS_S3_VENV", ROOT / ".venv-s3"))
 NAMESPACE = "{http://s3.amazonaws.com/doc/2006-03-01/}"
 
 
+def variables(port: int) -> dict[str, str]:
+    """Return what leads a client to an S3 server on loopback."""
+    return {
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+    }
+
+
 @dataclass(slots=True)
 class Bucket:
     """The bucket "news" of an S3 server of its own."""
@@ -36,12 +47,7 @@ class Bucket:
 
     @property
     def variables(self) -> dict[str, str]:
-        return {
-            "AWS_ACCESS_KEY_ID": "x",
-            "AWS_SECRET_ACCESS_KEY": "x",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
-        }
+        return variables(self.port)
 
     def ask(self, what: str, method: str = "GET") -> bytes:
         url = f"http://127.0.0.1:{self.port}/news{what}"
@@ -200,3 +206,24 @@ def test_parts_of_sync(tmp_path: Path) -> None:
     lines = kept.stdout.splitlines()
     ids = [json.loads(line)["id"] for line in lines]
     assert ids == [article_id(url(2)), article_id(url(3))]
+
+
+@pytest.mark.soak
+def test_a_store_that_accepts_connections_and_says_nothing_is_given_up(tmp_path: Path) -> None:
+    """It took 423 s with the times of botocore."""
+    if not (VENV / "bin" / "python").is_file():
+        pytest.skip(f"no client of S3 in {VENV}: run tools/install_s3.sh")
+    archive = tmp_path / "people_acftu" / "archive"
+    archive.mkdir(parents=True)
+    for number in (1, 2):
+        (archive / f"2024052{number}-1.warc.gz").write_bytes(b"x" * 1000)
+    command = [
+        str(VENV / "bin" / "python"), "-m", "unionnews", "retain", "people_acftu",
+        "--upload", "s3://news/warc", "--output", str(tmp_path),
+    ]  # fmt: skip
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        environment = {**os.environ, **variables(silent.getsockname()[1]), "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=200, check=False
+        )
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)

@@ -15,6 +15,8 @@ pytest.importorskip("vl_convert")
 from unionnews.dataset.stories.copies import find_stories
 from unionnews.exceptions import RunError
 from unionnews.folder.ledger import PastRun, State
+from unionnews.operate.check.alarms import alarm_of, tell
+from unionnews.operate.check.compare import Finding
 from unionnews.reading_room.report import charts as charts_of_report
 from unionnews.reading_room.report.health import Light, health
 from unionnews.reading_room.report.numbers import Numbers, gather
@@ -112,8 +114,13 @@ def test_runs_and_failures_come_from_the_ledger(tmp_path: Path) -> None:
         ledger.save_list_page(list_url(1), links(1, 2), [], NOW)
         ledger.finish("1", State.FAILED, NOW, "HTTP 500")
         ledger.end_run(NOW, "finished", {"requests": 4, "newRevisions": 0})
+    red = Finding("list", "cannot be read", 10, 0, "http://union.example/")
+    tell(folder, alarm_of("alpha", [red], 0, NOW), [], "change")
     numbers = gather([folder / "articles.jsonl"], {})
     (site,) = numbers.sites
+    assert "alpha: check found changed: list" in numbers.warnings()
+    tell(folder, alarm_of("alpha", [], 9, NOW), [], "change")
+    assert gather([folder / "articles.jsonl"], {}).sites[0].changed == []
     assert site.failures == {"HTTP 500": 1}
     assert "Addresses that failed: 1" in numbers.warnings()
     assert site.name == "alpha"

@@ -126,6 +126,11 @@ def tell(folder: Path, alarm: Alarm, senders: Sequence[Sender], notify: Notify) 
     ]
 
 
+def changed_fields(folder: Path) -> list[str]:
+    """Return the fields whose change was announced, until a check finds all well again."""
+    return _read(folder).fields
+
+
 def _read(folder: Path) -> _State:
     path = folder / FOLDER / "state.json"
     try:

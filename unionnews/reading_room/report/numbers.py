@@ -14,6 +14,7 @@ from unionnews.dataset.profile import Profile
 from unionnews.dataset.stories.stories_file import StoryMember, members
 from unionnews.exceptions import LedgerError
 from unionnews.folder.ledger import PastRun, View
+from unionnews.operate.check.alarms import changed_fields
 from unionnews.operate.site_titles import titles_of
 from unionnews.reading_room.report.health import Health, health
 from unionnews.reading_room.report.report_words import said
@@ -48,6 +49,8 @@ class SiteNumbers:
     states: dict[str, int]
     failures: dict[str, int]
     """Number of failed addresses by reason."""
+    changed: list[str]
+    """Fields that a check has found changed."""
 
 
 @dataclass(slots=True)
@@ -80,6 +83,11 @@ class Numbers:
             )
             for site, share in self._midnights().items()
             if share >= MIDNIGHT
+        ]
+        checked = ((site, ", ".join(site.changed)) for site in self.sites if site.changed)
+        found += [
+            said("{site}: check found changed: {fields}", site=site.title, fields=fields)
+            for site, fields in checked
         ]
         counted = (
             (self.rejected, "Lines that are no records: {n:,} (the first: {reason}); an export writes all to _rejected.jsonl"),
@@ -156,6 +164,7 @@ def _site(folder: Path, titles: Mapping[str, str]) -> SiteNumbers | None:
             view.runs(_RUNS),
             view.states(),
             dict(reasons.most_common(10)),
+            changed_fields(folder),
         )
 
 

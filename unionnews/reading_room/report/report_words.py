@@ -36,6 +36,7 @@ CHINESE = {
     "duplicate": "重复", "not_an_article": "非文章", "failed": "失败", "gone": "已撤下",
     "{site}: {share:.0%} of the times are in the hour of midnight; the parser may lose them":
         "{site}：{share:.0%} 的时刻在零点；解析时可能丢失了时间",
+    "{site}: check found changed: {fields}": "{site}：检查发现变化：{fields}",
     "Lines that are no records: {n:,} (the first: {reason}); an export writes all to _rejected.jsonl":
         "{n:,} 行不是记录（首个：{reason}）；导出时全部写入 _rejected.jsonl",
     "Pages with characters that could not be decoded: {n:,}": "{n:,} 页含有无法解码的字符",

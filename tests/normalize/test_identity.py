@@ -1,5 +1,7 @@
 """Which addresses are one article, and which canonical address is believed."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from unionnews.crawling.discovery.address_forms import bare_address
 from unionnews.normalize.article import article_id, canonical_url
 from unionnews.normalize.identity import believed_canonical, identity
-from unionnews.normalize.urls import plain_canonical
+from unionnews.normalize.urls import ArticlePattern, plain_canonical
 
 ONE = "https://union.example/news/2024/05/strike-ends.html"
 
@@ -236,3 +238,10 @@ def test_a_field_without_its_sign_keeps_key_and_id() -> None:
     assert plain_canonical(printed) == printed
     assert identity(printed) == identity(filled) == "example.org/spip.php?article12="
     assert article_id(printed) == article_id(filled) == "a4664abd0e1f93bc"
+
+
+def test_patterns_with_hosts_of_channels_have_keys() -> None:
+    """Keys are kept by address and patterns, so patterns must have a hash."""
+    path = re.compile(r"(?P<root>/n/(?P<id>\d+))\.html")
+    pattern = ArticlePattern(path, channel_hosts={"1": "a.example"})
+    assert identity("http://b.example/n/7.html", (pattern,)) == "7"

@@ -83,8 +83,6 @@ def plain_address(url: str) -> str:
     return f"{parts.scheme}://{netloc}" + url[url.index("//") + 2 + len(parts.netloc) :]
 
 
-# Cached, because a page names its own address several times.
-@lru_cache(maxsize=16)
 def identity(url: str, patterns: tuple[ArticlePattern, ...] = ()) -> str:
     """Return a key that is the same for all addresses of one article.
 
@@ -114,6 +112,7 @@ def with_equals(address: str) -> str:
     return own.removesuffix(query) + "&".join(fields) + mark + fragment
 
 
+# Cached, because a page names its own address several times.
 @lru_cache(maxsize=16)
 def page_identity(url: str, base: str | None = None) -> str | None:
     """Return an address for comparison: host, path, and the query if it identifies the article.

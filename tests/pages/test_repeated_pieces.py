@@ -63,6 +63,7 @@ LAST_RESORTS = {
 """What is looked at for a date where a page has no other."""
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("shape", LAST_RESORTS)
 def test_a_date_of_last_resort_is_not_searched_for_without_end(shape: str) -> None:
     page = f"<title>Nurses win a raise</title><h1>Nurses win a raise</h1><article>{TEXT}</article><div>{LAST_RESORTS[shape]}</div>"

@@ -241,7 +241,7 @@ def test_a_field_without_its_sign_keeps_key_and_id() -> None:
 
 
 def test_patterns_with_hosts_of_channels_have_keys() -> None:
-    """Keys are kept by address and patterns, so patterns must have a hash."""
+    """Such patterns have no hash, so a key cannot be cached by them."""
     path = re.compile(r"(?P<root>/n/(?P<id>\d+))\.html")
     pattern = ArticlePattern(path, channel_hosts={"1": "a.example"})
     assert identity("http://b.example/n/7.html", (pattern,)) == "7"

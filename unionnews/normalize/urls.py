@@ -99,7 +99,7 @@ class ArticlePattern:
     prefix: str = ""
     suffix: str = ".html"
     scheme: str = "http"
-    channel_hosts: dict[str, str] = field(default_factory=dict, hash=False)
+    channel_hosts: dict[str, str] = field(default_factory=dict)
     """Host of each channel's articles, for addresses on any host."""
     parameter: str | None = None
     """Name of the query parameter with the article's number, if it is not in the path."""
